@@ -1,1 +1,10 @@
-//! x
+#![doc = include_str!("../README.md")]
+
+mod conn;
+pub mod error;
+pub mod migrations;
+pub mod platform;
+mod schema;
+pub mod store;
+pub mod tx;
+pub mod url;

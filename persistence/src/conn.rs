@@ -1,0 +1,173 @@
+//! One connection type for two databases, and the macro that type-checks every query against both.
+
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+use crate::error::Error;
+use crate::url::DatabaseUrl;
+
+/// A connection to either database. Queries go through [`on!`].
+pub(crate) enum Conn {
+    Pg(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// Runs the same query text on whichever database the connection leads to; both are type-checked.
+macro_rules! on {
+    ($conn:expr, $c:ident => $body:expr) => {
+        match $conn {
+            $crate::conn::Conn::Pg($c) => $body,
+            $crate::conn::Conn::Sqlite($c) => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+/// What a connection is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Purpose {
+    /// Reads and writes.
+    Write,
+    /// Reads only; SQLite refuses anything else on it.
+    Read,
+    /// Reads and writes without the service's deadlines: migrations, backup, copy.
+    Maintenance,
+}
+
+/// Durability: every commit reaches the disk before it is answered.
+#[cfg(not(feature = "unsafe-no-sync"))]
+const SYNCHRONOUS: &str = "PRAGMA synchronous = FULL;";
+/// For the crash test only, which must notice.
+#[cfg(feature = "unsafe-no-sync")]
+const SYNCHRONOUS: &str = "PRAGMA synchronous = OFF;";
+
+// A page cache of 8 MiB a connection keeps a full pool of readers far below the memory goal of 150 MB.
+const SQLITE_COMMON: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+     PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA trusted_schema = OFF;";
+
+// One statement may take five seconds and wait two for a lock; an abandoned transaction is ended after ten.
+const PG_SERVICE: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = 5000; SET lock_timeout = 2000; \
+     SET idle_in_transaction_session_timeout = 10000;";
+
+impl Conn {
+    pub(crate) fn open(url: &DatabaseUrl, purpose: Purpose) -> Result<Self, Error> {
+        let unreachable = |error: diesel::ConnectionError| Error::Unavailable(error.to_string());
+        match url {
+            DatabaseUrl::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy()).map_err(unreachable)?;
+                conn.batch_execute(SQLITE_COMMON)?;
+                match purpose {
+                    Purpose::Read => conn.batch_execute("PRAGMA query_only = ON;")?,
+                    Purpose::Write | Purpose::Maintenance => {
+                        conn.batch_execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000;")?;
+                        conn.batch_execute(SYNCHRONOUS)?;
+                    }
+                }
+                Ok(Self::Sqlite(conn))
+            }
+            DatabaseUrl::Postgres(url) => {
+                let mut conn = PgConnection::establish(url).map_err(unreachable)?;
+                match purpose {
+                    Purpose::Read | Purpose::Write => conn.batch_execute(PG_SERVICE)?,
+                    Purpose::Maintenance => conn.batch_execute("SET TIME ZONE 'UTC';")?,
+                }
+                Ok(Self::Pg(conn))
+            }
+        }
+    }
+
+    /// Opens a transaction, or a savepoint inside one. SQLite takes the write lock at once (`BEGIN IMMEDIATE`).
+    pub(crate) fn begin(&mut self) -> Result<(), Error> {
+        let depth = self.depth();
+        match self {
+            Self::Pg(c) => AnsiTransactionManager::begin_transaction(c)?,
+            Self::Sqlite(c) if depth == Some(0) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN IMMEDIATE")?,
+            Self::Sqlite(c) => AnsiTransactionManager::begin_transaction(c)?,
+        }
+        Ok(())
+    }
+
+    /// Commits the transaction, or releases the innermost savepoint.
+    pub(crate) fn commit(&mut self) -> Result<(), Error> {
+        on!(self, c => AnsiTransactionManager::commit_transaction(c))?;
+        Ok(())
+    }
+
+    /// Rolls the transaction back, or returns to the innermost savepoint.
+    pub(crate) fn rollback(&mut self) -> Result<(), Error> {
+        on!(self, c => AnsiTransactionManager::rollback_transaction(c))?;
+        Ok(())
+    }
+
+    /// How deep transactions are nested; `None` when the connection is broken.
+    pub(crate) fn depth(&mut self) -> Option<u32> {
+        let depth = on!(self, c => {
+            AnsiTransactionManager::transaction_manager_status_mut(c).transaction_depth().ok()
+        })?;
+        Some(depth.map_or(0, std::num::NonZeroU32::get))
+    }
+
+    /// Runs statements of our own text, without parameters.
+    pub(crate) fn execute(&mut self, sql: &str) -> Result<(), Error> {
+        on!(self, c => c.batch_execute(sql))?;
+        Ok(())
+    }
+
+    /// Does `work` in a transaction of its own: commits on `Ok`, rolls back on `Err`.
+    pub(crate) fn transaction<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.begin()?;
+        match work(self) {
+            Ok(done) => {
+                self.commit()?;
+                Ok(done)
+            }
+            Err(error) => {
+                if let Err(lost) = self.rollback() {
+                    log::error!("rollback failed: {lost}");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Whether the connection still answers.
+    pub(crate) fn ping(&mut self) -> Result<(), Error> {
+        self.execute("SELECT 1")
+    }
+}
+
+impl std::fmt::Debug for Conn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Pg(_) => "Conn::Pg",
+            Self::Sqlite(_) => "Conn::Sqlite",
+        })
+    }
+}
+
+/// Opens connections for the pools.
+#[derive(Debug)]
+pub(crate) struct Manager {
+    pub(crate) url: DatabaseUrl,
+    pub(crate) purpose: Purpose,
+}
+
+impl r2d2::ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = Error;
+
+    fn connect(&self) -> Result<Conn, Error> {
+        Conn::open(&self.url, self.purpose)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), Error> {
+        conn.ping()
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        conn.depth() != Some(0)
+    }
+}

@@ -1,0 +1,251 @@
+//! The journal: audit, history and outbox in one.
+//!
+//! A row for every event, written in the transaction of the change, with a salted digest of what changed. The
+//! changes themselves lie in `journal_payloads`, the only place where a lawful destruction deletes.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use domain::kernel::context::Context;
+use domain::kernel::ids::JournalId;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::conn::{Conn, on};
+use crate::error::Error;
+use crate::platform::digest::Digest;
+use crate::schema::{journal, journal_payloads, journal_seals, journal_unsealed};
+use crate::tx::{Change, Read};
+
+/// What an event is about: the kind of aggregate, as events and paths name it, and its id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Subject {
+    /// The kind: `person`, `case`, `decision` and so on.
+    pub kind: &'static str,
+    /// The id.
+    pub id: Uuid,
+}
+
+impl Subject {
+    /// Names an aggregate.
+    #[must_use]
+    pub const fn new(kind: &'static str, id: Uuid) -> Self {
+        Self { kind, id }
+    }
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// The type, for example `case.assigned`; clients subscribe to it, so it is never renamed.
+    pub kind: &'static str,
+    /// What it happened to.
+    pub subject: Subject,
+    /// The version the aggregate has after it.
+    pub version: i64,
+}
+
+/// What a write has to report: at least one event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Events {
+    first: Event,
+    rest: Vec<Event>,
+}
+
+impl Events {
+    /// One event.
+    #[must_use]
+    pub const fn one(kind: &'static str, subject: Subject, version: i64) -> Self {
+        Self { first: Event { kind, subject, version }, rest: Vec::new() }
+    }
+
+    /// One more event.
+    #[must_use]
+    pub fn and(mut self, kind: &'static str, subject: Subject, version: i64) -> Self {
+        self.rest.push(Event { kind, subject, version });
+        self
+    }
+
+    /// The events of several steps of one write.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.rest.push(other.first);
+        self.rest.extend(other.rest);
+        self
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Event> {
+        std::iter::once(&self.first).chain(&self.rest)
+    }
+}
+
+/// A journal row as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize)]
+#[diesel(table_name = journal)]
+pub struct JournalRow {
+    /// UUIDv7.
+    pub id: String,
+    /// `user:<id>` or `system:<name>`.
+    pub actor: String,
+    /// The employee the actor stands in for.
+    pub on_behalf_of: Option<String>,
+    /// The event's type.
+    pub event: String,
+    /// The kind of aggregate.
+    pub subject_kind: String,
+    /// Its id.
+    pub subject_id: String,
+    /// Its version after the event.
+    pub subject_version: i64,
+    /// Why, when the actor said so.
+    pub reason: Option<String>,
+    /// The request that caused it.
+    pub request_id: String,
+    /// When, UTC, whole microseconds.
+    pub at: NaiveDateTime,
+    /// SHA-256 over salt and payload.
+    pub payload_digest: String,
+}
+
+impl JournalRow {
+    pub(crate) fn digest(&self) -> Digest {
+        Digest::of("journal")
+            .text(&self.id)
+            .text(&self.actor)
+            .maybe(self.on_behalf_of.as_deref())
+            .text(&self.event)
+            .text(&self.subject_kind)
+            .text(&self.subject_id)
+            .number(self.subject_version)
+            .maybe(self.reason.as_deref())
+            .text(&self.request_id)
+            .instant(self.at)
+            .text(&self.payload_digest)
+    }
+}
+
+/// What changed, with the salt of its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
+#[diesel(table_name = journal_payloads)]
+pub(crate) struct PayloadRow {
+    pub(crate) journal_id: String,
+    pub(crate) salt: String,
+    pub(crate) body: String,
+}
+
+impl PayloadRow {
+    pub(crate) fn digest(&self) -> String {
+        Digest::of("payload").text(&self.salt).text(&self.body).hex()
+    }
+}
+
+/// Writes the rows of one transaction. Each change goes with the first event of its subject, and a change whose
+/// subject has no event with the first of all.
+pub(crate) fn append(
+    conn: &mut Conn,
+    context: &Context,
+    events: &Events,
+    mut changes: Vec<Change>,
+) -> Result<(), Error> {
+    let mut rows = Vec::new();
+    let mut payloads = Vec::new();
+    let known: Vec<Subject> = events.iter().map(|event| event.subject).collect();
+    for (position, event) in events.iter().enumerate() {
+        let (mine, others) = changes
+            .into_iter()
+            .partition(|change| change.subject == event.subject || (position == 0 && !known.contains(&change.subject)));
+        changes = others;
+        let (row, payload) = entry(context, event, &mine)?;
+        rows.push(row);
+        payloads.push(payload);
+    }
+    let queue: Vec<_> = rows.iter().map(|row| journal_unsealed::journal_id.eq(&row.id)).collect();
+    on!(conn, c => diesel::insert_into(journal::table).values(&rows).execute(c))?;
+    on!(conn, c => diesel::insert_into(journal_payloads::table).values(&payloads).execute(c))?;
+    on!(conn, c => diesel::insert_into(journal_unsealed::table).values(&queue).execute(c))?;
+    Ok(())
+}
+
+fn entry(context: &Context, event: &Event, changes: &Vec<Change>) -> Result<(JournalRow, PayloadRow), Error> {
+    let id = JournalId::new(context.ids.next());
+    let unserializable = |_error| Error::Corrupt { table: "journal_payloads", id: id.to_string() };
+    let payload = PayloadRow {
+        journal_id: id.to_string(),
+        salt: context.ids.next().simple().to_string() + &context.ids.next().simple().to_string(),
+        body: serde_json::to_string(changes).map_err(unserializable)?,
+    };
+    let row = JournalRow {
+        id: id.to_string(),
+        actor: context.actor.code(),
+        on_behalf_of: context.on_behalf_of.map(|employee| employee.to_string()),
+        event: event.kind.to_owned(),
+        subject_kind: event.subject.kind.to_owned(),
+        subject_id: event.subject.id.to_string(),
+        subject_version: event.version,
+        reason: context.reason.clone(),
+        request_id: context.request.to_string(),
+        at: context.now.naive_utc(),
+        payload_digest: payload.digest(),
+    };
+    Ok((row, payload))
+}
+
+/// A journal row with its place in the sealed order, if it has one yet.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The row.
+    pub row: JournalRow,
+    /// Its number in the chain; `None` while the sealer has not reached it (at most about a second).
+    pub seq: Option<i64>,
+    /// What changed, as JSON; `None` after a lawful destruction.
+    pub payload: Option<String>,
+}
+
+/// The history of one aggregate, oldest first, from `after` (exclusive) on.
+///
+/// # Errors
+/// Only those of the database.
+pub fn history(
+    read: &mut Read<'_>,
+    subject: Subject,
+    after: Option<JournalId>,
+    limit: i64,
+) -> Result<Vec<Entry>, Error> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let rows: Vec<(JournalRow, Option<i64>, Option<String>)> = on!(read.conn(), c => journal::table
+        .left_join(journal_seals::table)
+        .left_join(journal_payloads::table)
+        .filter(journal::subject_kind.eq(subject.kind))
+        .filter(journal::subject_id.eq(subject.id.to_string()))
+        .filter(journal::id.gt(after))
+        .order(journal::id)
+        .limit(limit)
+        .select((JournalRow::as_select(), journal_seals::seq.nullable(), journal_payloads::body.nullable()))
+        .load(c))?;
+    Ok(rows.into_iter().map(|(row, seq, payload)| Entry { row, seq, payload }).collect())
+}
+
+/// Sealed rows in the order of the chain, after number `after`: the event feed.
+///
+/// # Errors
+/// Only those of the database.
+pub fn sealed_after(
+    read: &mut Read<'_>,
+    after: i64,
+    kinds: &[String],
+    limit: i64,
+) -> Result<Vec<(i64, JournalRow)>, Error> {
+    let rows: Vec<(i64, JournalRow)> = on!(read.conn(), c => {
+        let mut query = journal_seals::table
+            .inner_join(journal::table)
+            .filter(journal_seals::seq.gt(after))
+            .order(journal_seals::seq)
+            .limit(limit)
+            .select((journal_seals::seq, JournalRow::as_select()))
+            .into_boxed();
+        if !kinds.is_empty() {
+            query = query.filter(journal::event.eq_any(kinds));
+        }
+        query.load(c)
+    })?;
+    Ok(rows)
+}

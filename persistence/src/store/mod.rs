@@ -1,0 +1,233 @@
+//! The only doors to the database: [`Store::read`], [`Store::write`] and [`Store::housekeeping`].
+//!
+//! Both databases give the same promises: a write is one transaction with its journal rows, answered when it is on
+//! the disk; a read that showed personal data is answered when the access log has it. Overload is refused at once
+//! with [`Error::Unavailable`].
+
+mod access_writer;
+mod writer;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use domain::kernel::context::Context;
+use tokio::sync::{Semaphore, oneshot};
+
+use crate::conn::{Conn, Manager, Purpose};
+use crate::error::Error;
+use crate::platform::access_log::Access;
+use crate::platform::journal::Events;
+use crate::tx::{Housekeeping, Read, Tx};
+use crate::url::DatabaseUrl;
+use access_writer::AccessWriter;
+use writer::{Job, Verdict, Writer};
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// The database.
+    pub url: DatabaseUrl,
+    /// Connections in the pool: readers on SQLite, readers and writers on PostgreSQL.
+    pub connections: u32,
+    /// How many calls may wait for a connection before the store refuses.
+    pub waiting: usize,
+}
+
+impl StoreConfig {
+    /// The usual sizes: eight connections, 512 waiting calls.
+    #[must_use]
+    pub const fn new(url: DatabaseUrl) -> Self {
+        Self { url, connections: 8, waiting: 512 }
+    }
+}
+
+/// The database of one centre.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    url: DatabaseUrl,
+    pool: r2d2::Pool<Manager>,
+    waiting: Arc<Semaphore>,
+    backend: Backend,
+}
+
+#[derive(Debug)]
+enum Backend {
+    Sqlite { writer: Writer },
+    Postgres { access: AccessWriter },
+}
+
+/// How long a call waits for a connection.
+const CONNECTION_WAIT: Duration = Duration::from_secs(3);
+
+impl Store {
+    /// Opens the database. The schema must be current: see [`crate::migrations`].
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when it cannot be reached.
+    pub fn open(config: &StoreConfig) -> Result<Self, Error> {
+        let url = config.url.clone();
+        let (backend, purpose) = match &url {
+            DatabaseUrl::Sqlite(_) => (Backend::Sqlite { writer: Writer::start(url.clone())? }, Purpose::Read),
+            DatabaseUrl::Postgres(_) => {
+                (Backend::Postgres { access: AccessWriter::start(url.clone())? }, Purpose::Write)
+            }
+        };
+        let pool = r2d2::Pool::builder()
+            .max_size(config.connections)
+            .min_idle(Some(1))
+            .connection_timeout(CONNECTION_WAIT)
+            .test_on_check_out(false)
+            .build(Manager { url: url.clone(), purpose })
+            .map_err(|error| Error::Unavailable(error.to_string()))?;
+        let permits = usize::try_from(config.connections).unwrap_or(1) + config.waiting;
+        let waiting = Arc::new(Semaphore::new(permits));
+        Ok(Self { inner: Arc::new(Inner { url, pool, waiting, backend }) })
+    }
+
+    /// The database this store leads to.
+    #[must_use]
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.inner.url
+    }
+
+    /// Which database it is, as metrics and logs name it: `sqlite` or `postgres`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.inner.backend {
+            Backend::Sqlite { .. } => "sqlite",
+            Backend::Postgres { .. } => "postgres",
+        }
+    }
+
+    /// Reads. What `work` saw of persons is in the access log before this returns, under `action`.
+    ///
+    /// # Errors
+    /// What `work` refuses, and [`Error::Unavailable`] under overload.
+    pub async fn read<T, E, F>(&self, context: Arc<Context>, action: &'static str, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Read<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (done, seen) = self
+            .on_pool(move |conn| {
+                let mut read = Read::new(conn);
+                let done = work(&mut read)?;
+                Ok::<_, E>((done, read.into_seen()))
+            })
+            .await?;
+        if !seen.is_empty() {
+            self.log_access(Access::new(&context, action, seen)).await?;
+        }
+        Ok(done)
+    }
+
+    /// Writes: one transaction, with its journal rows, answered when it is durable.
+    ///
+    /// A client that goes away does not stop it.
+    ///
+    /// # Errors
+    /// What `work` refuses (nothing is written then), and [`Error::Unavailable`] under overload.
+    pub async fn write<T, E, F>(&self, context: Arc<Context>, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<(T, Events), E> + Send + 'static,
+    {
+        self.change(move |conn| {
+            let mut tx = Tx::new(conn, &context);
+            let (done, events) = work(&mut tx)?;
+            tx.finish(&events)?;
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Writes technical rows that make no event.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn housekeeping<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Housekeeping<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.change(move |conn| work(&mut Housekeeping::new(conn))).await
+    }
+
+    async fn change<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        match &self.inner.backend {
+            Backend::Postgres { .. } => self.on_pool(move |conn| conn.transaction(work)).await,
+            Backend::Sqlite { writer } => on_writer(writer, work).await,
+        }
+    }
+
+    /// Runs `work` on a pooled connection, off the async threads.
+    async fn on_pool<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let full = |_closed| Error::Unavailable("too many calls are waiting for the database".to_owned());
+        let permit = Arc::clone(&self.inner.waiting).try_acquire_owned().map_err(full)?;
+        let inner = Arc::clone(&self.inner);
+        let task = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let mut conn = inner.pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
+            work(&mut conn)
+        });
+        task.await.unwrap_or_else(|_panic| Err(Error::Panicked.into()))
+    }
+
+    async fn log_access(&self, access: Access) -> Result<(), Error> {
+        let (tell, told) = oneshot::channel();
+        let reply: writer::Reply = Box::new(move |outcome| drop(tell.send(outcome)));
+        match &self.inner.backend {
+            Backend::Sqlite { writer } => writer.submit(Job::Access { access: Box::new(access), reply })?,
+            Backend::Postgres { access: log } => log.submit(access, reply)?,
+        }
+        committed(told.await)
+    }
+}
+
+/// Queues `work` for SQLite's writer and waits for the commit of its group.
+async fn on_writer<T, E, F>(writer: &Writer, work: F) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+    F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+{
+    let slot = Arc::new(Mutex::new(None));
+    let (tell, told) = oneshot::channel();
+    let result = Arc::clone(&slot);
+    let run = Box::new(move |conn: &mut Conn| {
+        let outcome = work(conn);
+        let verdict = if outcome.is_ok() { Verdict::Keep } else { Verdict::Discard };
+        *result.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(outcome);
+        verdict
+    });
+    writer.submit(Job::Change { run, reply: Box::new(move |outcome| drop(tell.send(outcome))) })?;
+    committed(told.await)?;
+    let outcome = slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+    // INVARIANT: a job whose group was committed has left its outcome, unless it panicked.
+    outcome.unwrap_or_else(|| Err(Error::Panicked.into()))
+}
+
+fn committed(told: Result<Result<(), Arc<str>>, oneshot::error::RecvError>) -> Result<(), Error> {
+    match told {
+        Ok(outcome) => outcome.map_err(|cause| Error::Unavailable(cause.to_string())),
+        Err(_gone) => Err(Error::Unavailable("the writer has stopped".to_owned())),
+    }
+}
