@@ -1,9 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod codec;
 mod conn;
 pub mod error;
+mod filter;
 pub mod migrations;
 pub mod platform;
+mod row;
 mod schema;
 pub mod store;
 pub mod tx;

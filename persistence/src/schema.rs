@@ -67,8 +67,136 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    org_units (id) {
+        id -> Text,
+        version -> BigInt,
+        symbol -> Text,
+        name -> Text,
+        parent_id -> Nullable<Text>,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    employees (id) {
+        id -> Text,
+        version -> BigInt,
+        given_name -> Text,
+        surname -> Text,
+        search_key -> Text,
+        position -> Text,
+        unit_id -> Text,
+        active -> Bool,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        version -> BigInt,
+        login -> Text,
+        employee_id -> Nullable<Text>,
+        password_hash -> Text,
+        must_change_password -> Bool,
+        blocked -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    role_grants (id) {
+        id -> Text,
+        user_id -> Text,
+        role -> Text,
+        unit_id -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Date,
+    }
+}
+
+diesel::table! {
+    case_exclusions (employee_id, case_id) {
+        employee_id -> Text,
+        case_id -> Text,
+        grounds -> Text,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        user_id -> Text,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    refresh_tokens (token_hash) {
+        token_hash -> Text,
+        session_id -> Text,
+        issued_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (client, operation, key) {
+        client -> Text,
+        operation -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        status -> Integer,
+        subject_kind -> Text,
+        subject_id -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    counters (name) {
+        name -> Text,
+        last -> BigInt,
+    }
+}
+
+diesel::table! {
+    settings (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
 diesel::joinable!(journal_payloads -> journal (journal_id));
 diesel::joinable!(journal_seals -> journal (journal_id));
 diesel::joinable!(journal_unsealed -> journal (journal_id));
-diesel::allow_tables_to_appear_in_same_query!(journal, journal_payloads, journal_seals, journal_unsealed);
-diesel::allow_tables_to_appear_in_same_query!(access_groups, access_entries, access_people);
+diesel::joinable!(access_entries -> access_groups (seq));
+diesel::joinable!(access_people -> access_entries (entry_id));
+diesel::joinable!(employees -> org_units (unit_id));
+diesel::joinable!(users -> employees (employee_id));
+diesel::joinable!(role_grants -> users (user_id));
+diesel::joinable!(role_grants -> org_units (unit_id));
+diesel::joinable!(case_exclusions -> employees (employee_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    journal,
+    journal_payloads,
+    journal_seals,
+    journal_unsealed,
+    access_groups,
+    access_entries,
+    access_people,
+    org_units,
+    employees,
+    users,
+    role_grants,
+    case_exclusions,
+    sessions,
+    refresh_tokens,
+    idempotency_keys,
+    counters,
+    settings,
+);

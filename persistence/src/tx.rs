@@ -152,6 +152,14 @@ impl<T> Loaded<T> {
     }
 }
 
+/// Refuses a caller who saw another version.
+///
+/// # Errors
+/// [`Error::Stale`] with the version the aggregate has.
+pub fn expect_version(current: i64, expected: i64) -> Result<(), Error> {
+    if current == expected { Ok(()) } else { Err(Error::Stale { current }) }
+}
+
 impl<T> Deref for Loaded<T> {
     type Target = T;
 

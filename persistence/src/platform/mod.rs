@@ -1,6 +1,13 @@
 //! Users, journal, seals, access log and the other foundations.
 
 pub mod access_log;
+pub mod counters;
 mod digest;
+pub mod employees;
+pub mod idempotency;
 pub mod journal;
+pub mod org_units;
 pub mod seals;
+pub mod sessions;
+pub mod settings;
+pub mod users;

@@ -1,0 +1,10 @@
+DROP TABLE settings;
+DROP TABLE counters;
+DROP TABLE idempotency_keys;
+DROP TABLE refresh_tokens;
+DROP TABLE sessions;
+DROP TABLE case_exclusions;
+DROP TABLE role_grants;
+DROP TABLE users;
+DROP TABLE employees;
+DROP TABLE org_units;
