@@ -1,1 +1,9 @@
-//! x
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod platform;
+pub mod server;
+pub mod state;
+pub mod workers;

@@ -50,21 +50,20 @@ pub enum Error {
 
 impl From<DieselError> for Error {
     fn from(error: DieselError) -> Self {
-        match error {
-            DieselError::NotFound => Self::NotFound,
-            DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, ref info) => {
-                Self::Duplicate { key: duplicate_key(info.constraint_name(), info.message()) }
-            }
-            DieselError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => Self::Dangling,
-            DieselError::DatabaseError(
-                DatabaseErrorKind::ClosedConnection
-                | DatabaseErrorKind::UnableToSendCommand
-                | DatabaseErrorKind::SerializationFailure,
-                ref info,
-            ) => Self::Unavailable(info.message().to_owned()),
-            DieselError::DatabaseError(_, ref info) => from_message(info.message()).unwrap_or(Self::Database(error)),
-            other => Self::Database(other),
+        if matches!(error, DieselError::NotFound) {
+            return Self::NotFound;
         }
+        let DieselError::DatabaseError(ref kind, ref info) = error else { return Self::Database(error) };
+        if matches!(kind, DatabaseErrorKind::UniqueViolation) {
+            return Self::Duplicate { key: duplicate_key(info.constraint_name(), info.message()) };
+        }
+        if matches!(kind, DatabaseErrorKind::ForeignKeyViolation) {
+            return Self::Dangling;
+        }
+        if matches!(kind, DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand) {
+            return Self::Unavailable(info.message().to_owned());
+        }
+        from_message(info.message()).unwrap_or(Self::Database(error))
     }
 }
 
@@ -74,8 +73,14 @@ fn from_message(message: &str) -> Option<Error> {
         let rule: String = rule.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
         return Some(Error::Guarded { rule });
     }
-    let transient =
-        ["statement timeout", "lock timeout", "deadlock detected", "database is locked", "terminating connection"];
+    let transient = [
+        "statement timeout",
+        "lock timeout",
+        "deadlock detected",
+        "database is locked",
+        "terminating connection",
+        "could not serialize",
+    ];
     transient.iter().any(|word| message.contains(word)).then(|| Error::Unavailable(message.to_owned()))
 }
 

@@ -11,7 +11,7 @@ use diesel::sql_types::{Bool, HasSqlType, Text};
 ///
 /// `V` is the value of the sort column `a` with SQL type `T`; the second column is an id.
 #[derive(Debug, Clone)]
-pub(crate) struct After<A, B, V, T> {
+pub(crate) struct Beyond<A, B, V, T> {
     sort: A,
     id: B,
     value: V,
@@ -20,39 +20,52 @@ pub(crate) struct After<A, B, V, T> {
     sql_type: std::marker::PhantomData<T>,
 }
 
-/// Rows whose text `sort` and `id` come after the given ones.
-pub(crate) fn after<A, B>(sort: A, id: B, value: String, last: String) -> After<A, B, String, Text> {
-    After { sort, id, value, last, descending: false, sql_type: std::marker::PhantomData }
+/// Rows whose `sort` and `id` lie beyond the given ones: after them, or before them when `descending`.
+pub(crate) fn beyond<A, B, V, T>(sort: A, id: B, value: V, last: String, descending: bool) -> Beyond<A, B, V, T> {
+    Beyond { sort, id, value, last, descending, sql_type: std::marker::PhantomData }
 }
 
-/// Rows that come before, for lists with the newest first.
-pub(crate) fn before<A, B, V, T>(sort: A, id: B, value: V, last: String) -> After<A, B, V, T> {
-    After { sort, id, value, last, descending: true, sql_type: std::marker::PhantomData }
+/// Cuts a boxed query that is sorted by two columns to one part of the list; loads it from `$c`.
+///
+/// `$value` is the value of the sort column at the edge of the page. Backward pages come nearest first.
+macro_rules! keyset {
+    ($c:expr, $query:expr, $page:expr, $sort:expr, $id:expr, $value:expr, $type:ty, $newest_first:expr) => {{
+        let descending = $newest_first != $page.backward;
+        let mut query = $query.limit($page.limit);
+        if $page.at.is_some() {
+            let beyond = $crate::filter::beyond::<_, _, _, $type>($sort, $id, $value, $page.key(1), descending);
+            query = query.filter(beyond);
+        }
+        query =
+            if descending { query.order(($sort.desc(), $id.desc())) } else { query.order(($sort.asc(), $id.asc())) };
+        query.load($c)
+    }};
 }
+pub(crate) use keyset;
 
-impl<A, B, V, T> Expression for After<A, B, V, T> {
+impl<A, B, V, T> Expression for Beyond<A, B, V, T> {
     type SqlType = Bool;
 }
 
-impl<A, B, V, T, QS> AppearsOnTable<QS> for After<A, B, V, T>
+impl<A, B, V, T, QS> AppearsOnTable<QS> for Beyond<A, B, V, T>
 where
     A: AppearsOnTable<QS>,
     B: AppearsOnTable<QS>,
 {
 }
 
-impl<A, B, V, T, QS> SelectableExpression<QS> for After<A, B, V, T>
+impl<A, B, V, T, QS> SelectableExpression<QS> for Beyond<A, B, V, T>
 where
     A: SelectableExpression<QS>,
     B: SelectableExpression<QS>,
 {
 }
 
-impl<A, B, V, T, G> ValidGrouping<G> for After<A, B, V, T> {
+impl<A, B, V, T, G> ValidGrouping<G> for Beyond<A, B, V, T> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<A, B, V, T> QueryId for After<A, B, V, T>
+impl<A, B, V, T> QueryId for Beyond<A, B, V, T>
 where
     A: QueryId,
     B: QueryId,
@@ -63,7 +76,7 @@ where
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<A, B, V, T, DB> QueryFragment<DB> for After<A, B, V, T>
+impl<A, B, V, T, DB> QueryFragment<DB> for Beyond<A, B, V, T>
 where
     DB: Backend + HasSqlType<T> + HasSqlType<Text>,
     A: QueryFragment<DB>,

@@ -5,6 +5,7 @@ mod conn;
 pub mod error;
 mod filter;
 pub mod migrations;
+pub mod page;
 pub mod platform;
 mod row;
 mod schema;

@@ -1,6 +1,7 @@
 //! Employees.
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use domain::kernel::ids::{EmployeeId, OrgUnitId};
 use domain::platform::staff::Employee;
 use serde::Serialize;
@@ -8,7 +9,8 @@ use serde::Serialize;
 use crate::codec::Row;
 use crate::conn::on;
 use crate::error::Error;
-use crate::filter::after;
+use crate::filter::keyset;
+use crate::page::Keyset;
 use crate::platform::journal::Subject;
 use crate::row::{insert_row, update_row};
 use crate::schema::employees;
@@ -76,28 +78,17 @@ pub fn load(read: &mut Read<'_>, id: EmployeeId) -> Result<Loaded<Employee>, Err
     row.try_into().map(Loaded::new)
 }
 
-/// Employees in the order of their folded names after the given name and id, of one unit or of all.
+/// A part of the employees of one unit or of all, in the order of their folded names.
 ///
 /// # Errors
 /// Only those of the database.
-pub fn list(
-    read: &mut Read<'_>,
-    unit: Option<OrgUnitId>,
-    from: Option<(&str, EmployeeId)>,
-    limit: i64,
-) -> Result<Vec<Employee>, Error> {
-    let (name, id) = from.map_or((String::new(), String::new()), |(name, id)| (name.to_owned(), id.to_string()));
+pub fn list(read: &mut Read<'_>, unit: Option<OrgUnitId>, page: &Keyset) -> Result<Vec<Employee>, Error> {
     let rows: Vec<EmployeeRow> = on!(read.conn(), c => {
-        let mut query = employees::table
-            .filter(after(employees::search_key, employees::id, name, id))
-            .order((employees::search_key, employees::id))
-            .limit(limit)
-            .select(EmployeeRow::as_select())
-            .into_boxed();
+        let mut query = employees::table.select(EmployeeRow::as_select()).into_boxed();
         if let Some(unit) = unit {
             query = query.filter(employees::unit_id.eq(unit.to_string()));
         }
-        query.load(c)
+        keyset!(c, query, page, employees::search_key, employees::id, page.key(0), Text, false)
     })?;
     rows.into_iter().map(Employee::try_from).collect()
 }

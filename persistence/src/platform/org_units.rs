@@ -1,6 +1,7 @@
 //! Organisational units.
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use domain::kernel::ids::OrgUnitId;
 use domain::platform::staff::OrgUnit;
 use serde::Serialize;
@@ -8,6 +9,8 @@ use serde::Serialize;
 use crate::codec::Row;
 use crate::conn::on;
 use crate::error::Error;
+use crate::filter::keyset;
+use crate::page::Keyset;
 use crate::platform::journal::Subject;
 use crate::row::{insert_row, update_row};
 use crate::schema::org_units;
@@ -70,17 +73,15 @@ pub fn load(read: &mut Read<'_>, id: OrgUnitId) -> Result<Loaded<OrgUnit>, Error
     row.try_into().map(Loaded::new)
 }
 
-/// The units after symbol `after`, in the order of their symbols.
+/// A part of the units, in the order of their symbols.
 ///
 /// # Errors
 /// Only those of the database.
-pub fn list(read: &mut Read<'_>, after: Option<&str>, limit: i64) -> Result<Vec<OrgUnit>, Error> {
-    let rows: Vec<OrgUnitRow> = on!(read.conn(), c => org_units::table
-        .filter(org_units::symbol.gt(after.unwrap_or_default()))
-        .order(org_units::symbol)
-        .limit(limit)
-        .select(OrgUnitRow::as_select())
-        .load(c))?;
+pub fn list(read: &mut Read<'_>, page: &Keyset) -> Result<Vec<OrgUnit>, Error> {
+    let rows: Vec<OrgUnitRow> = on!(read.conn(), c => {
+        let query = org_units::table.select(OrgUnitRow::as_select()).into_boxed();
+        keyset!(c, query, page, org_units::symbol, org_units::id, page.key(0), Text, false)
+    })?;
     rows.into_iter().map(OrgUnit::try_from).collect()
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use domain::kernel::day::DayRange;
 use domain::kernel::ids::{FactId, OrgUnitId, UserId};
 use domain::platform::access::{Grant, Staff};
@@ -12,6 +13,8 @@ use serde::Serialize;
 use crate::codec::Row;
 use crate::conn::on;
 use crate::error::Error;
+use crate::filter::keyset;
+use crate::page::Keyset;
 use crate::platform::journal::Subject;
 use crate::row::update_row;
 use crate::schema::{case_exclusions, role_grants, users};
@@ -121,17 +124,15 @@ pub fn find(read: &mut Read<'_>, login: &Login) -> Result<User, Error> {
     row.try_into()
 }
 
-/// Log-ins after a name, in the order of their names.
+/// A part of the log-ins, in the order of their logins.
 ///
 /// # Errors
 /// Only those of the database.
-pub fn list(read: &mut Read<'_>, after: Option<&str>, limit: i64) -> Result<Vec<User>, Error> {
-    let rows: Vec<UserRow> = on!(read.conn(), c => users::table
-        .filter(users::login.gt(after.unwrap_or_default()))
-        .order(users::login)
-        .limit(limit)
-        .select(UserRow::as_select())
-        .load(c))?;
+pub fn list(read: &mut Read<'_>, page: &Keyset) -> Result<Vec<User>, Error> {
+    let rows: Vec<UserRow> = on!(read.conn(), c => {
+        let query = users::table.select(UserRow::as_select()).into_boxed();
+        keyset!(c, query, page, users::login, users::id, page.key(0), Text, false)
+    })?;
     rows.into_iter().map(User::try_from).collect()
 }
 

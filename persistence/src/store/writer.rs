@@ -73,10 +73,9 @@ impl Drop for Writer {
     fn drop(&mut self) {
         // A full queue drains first; the thread then sees `Stop` and has committed everything before it.
         let stopping = self.queue.send(Job::Stop);
-        if let (Ok(()), Some(thread)) = (stopping, self.thread.take()) {
-            if thread.join().is_err() {
-                log::error!("the writer thread panicked");
-            }
+        let ended = self.thread.take().filter(|_| stopping.is_ok()).map(JoinHandle::join);
+        if matches!(ended, Some(Err(_))) {
+            log::error!("the writer thread panicked");
         }
     }
 }

@@ -1,0 +1,162 @@
+//! Path, query and header parameters.
+
+use std::future::{Ready, ready};
+use std::str::FromStr;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::DeserializeOwned;
+
+use super::error::{Error, Fault};
+
+/// An id in the path, under the name `{id}`.
+///
+/// A text that is no id names nothing, so it answers 404 like an id that nobody has.
+#[derive(Debug, Clone, Copy)]
+pub struct PathId<T>(pub T);
+
+impl<T: FromStr> FromRequest for PathId<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(request.match_info().get("id").and_then(|text| text.parse().ok()).map(PathId).ok_or(Error::NotFound))
+    }
+}
+
+/// Query parameters: known names only, each with a value that can be used.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(parse_query(request.query_string()).map(Query))
+    }
+}
+
+fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    let reader = serde_html_form::Deserializer::from_bytes(query.as_bytes());
+    serde_path_to_error::deserialize(reader).map_err(|error| {
+        let message = error.inner().to_string();
+        let name = error.path().iter().next().map(ToString::to_string).unwrap_or_default();
+        let text =
+            if message.starts_with("unknown field") { "unknown parameter" } else { "not a value of this parameter" };
+        Error::Filter(Fault::new(format!("parameter:{name}"), "invalid_filter", text))
+    })
+}
+
+/// The version that the caller saw, from `If-Match`. Without it: 428.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(pub i64);
+
+impl FromRequest for IfMatch {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let header = request.headers().get("if-match").map(|value| value.to_str().unwrap_or_default());
+        ready(match header {
+            None | Some("*") => Err(Error::PreconditionRequired),
+            Some(text) => version_of(text).map(IfMatch).ok_or_else(|| {
+                Error::Schema(vec![Fault::new("header:If-Match", "schema_violation", "expected an ETag like `\"3\"`")])
+            }),
+        })
+    }
+}
+
+/// The `ETag` of a version.
+#[must_use]
+pub fn etag(version: i64) -> String {
+    format!("\"{version}\"")
+}
+
+fn version_of(tag: &str) -> Option<i64> {
+    let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let version: i64 = digits.parse().ok()?;
+    (version > 0 && etag(version) == tag).then_some(version)
+}
+
+/// The client's key for a request that must not happen twice, from `Idempotency-Key`.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey {
+    text: Option<String>,
+    method: String,
+    path: String,
+}
+
+impl FromRequest for IdempotencyKey {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let text = match request.headers().get("idempotency-key").map(|value| value.to_str().unwrap_or_default()) {
+            None => None,
+            Some(text) if (1..=255).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic()) => {
+                Some(text.to_owned())
+            }
+            Some(_) => {
+                let message = "expected 1 to 255 visible ASCII characters";
+                let fault = Fault::new("header:Idempotency-Key", "schema_violation", message);
+                return ready(Err(Error::Schema(vec![fault])));
+            }
+        };
+        ready(Ok(Self { text, method: request.method().to_string(), path: request.path().to_owned() }))
+    }
+}
+
+impl IdempotencyKey {
+    /// The key for a request with this body, when the client sent one.
+    #[must_use]
+    pub fn optional(
+        self,
+        client: String,
+        operation: &'static str,
+        body_digest: &str,
+    ) -> Option<persistence::platform::idempotency::Key> {
+        let key = self.text?;
+        let request = format!("{}\n{}\n{body_digest}", self.method, self.path);
+        let fingerprint = super::body::hex_digest(request.as_bytes());
+        Some(persistence::platform::idempotency::Key { client, operation, key, fingerprint })
+    }
+
+    /// Refuses a request without a key.
+    ///
+    /// # Errors
+    /// [`Error::IdempotencyKeyRequired`].
+    pub fn required(self) -> Result<Self, Error> {
+        if self.text.is_some() { Ok(self) } else { Err(Error::IdempotencyKeyRequired) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_version_is_an_etag() {
+        assert_eq!(version_of("\"3\""), Some(3));
+        for wrong in ["3", "\"03\"", "W/\"3\"", "\"0\"", "\"-1\"", "\"x\"", "", "\"\""] {
+            assert_eq!(version_of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_parameter_is_named() {
+        #[derive(serde::Deserialize, Debug)]
+        #[serde(deny_unknown_fields)]
+        struct Sample {
+            limit: Option<u16>,
+        }
+        let name = |query: &str| match parse_query::<Sample>(query) {
+            Err(Error::Filter(fault)) => fault.pointer,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(name("limit=-1"), "parameter:limit");
+        assert_eq!(name("limit=x"), "parameter:limit");
+        assert!(name("nonsense=1").starts_with("parameter:"));
+        assert_eq!(parse_query::<Sample>("limit=5").unwrap().limit, Some(5));
+    }
+}

@@ -1,0 +1,126 @@
+//! Problems and faults in words, Polish first.
+
+/// A problem in words.
+#[derive(Debug, Clone, Copy)]
+pub struct Text {
+    /// A few words.
+    pub title: &'static str,
+    /// A sentence.
+    pub detail: &'static str,
+}
+
+const fn text(title: &'static str, detail: &'static str) -> Text {
+    Text { title, detail }
+}
+
+macro_rules! problems {
+    ($($code:literal: $pl_title:literal, $pl:literal / $en_title:literal, $en:literal;)+) => {
+        /// Every problem code with its Polish and its English words.
+        pub const PROBLEMS: &[(&str, Text, Text)] = &[$(($code, text($pl_title, $pl), text($en_title, $en))),+];
+    };
+}
+
+problems! {
+    "malformed_json": "Nieprawidłowy JSON", "Treść żądania nie jest poprawnym dokumentem JSON."
+        / "Malformed JSON", "The body is not a JSON document that can be read.";
+    "schema_violation": "Niezgodność ze schematem", "Żądanie nie pasuje do opisu w kontrakcie."
+        / "Schema violation", "The request does not fit the contract.";
+    "unknown_field": "Nieznane pole", "Treść zawiera pole, którego kontrakt nie zna."
+        / "Unknown field", "The body has a field that the contract does not know.";
+    "invalid_cursor": "Nieprawidłowy kursor", "Kursor nie należy do tej listy i tego filtra."
+        / "Invalid cursor", "The cursor does not belong to this list and filter.";
+    "invalid_filter": "Nieprawidłowy filtr", "Parametr zapytania ma wartość, której nie można użyć."
+        / "Invalid filter", "A query parameter has a value that cannot be used.";
+    "token_invalid": "Brak uwierzytelnienia", "Potrzebny jest ważny token dostępu."
+        / "Not authenticated", "A valid access token is needed.";
+    "action_forbidden": "Brak uprawnienia", "Role użytkownika nie pozwalają na tę czynność."
+        / "Action forbidden", "The roles of the user do not allow this action.";
+    "separation_of_duties": "Rozdzielność ról", "Tej czynności nie może wykonać osoba, która sprawę przygotowała lub wcześniej zatwierdziła."
+        / "Separation of duties", "This must be done by somebody who did not prepare or approve it before.";
+    "password_change_required": "Wymagana zmiana hasła", "Hasło nadała inna osoba i trzeba je najpierw zmienić."
+        / "Password change required", "The password was set by somebody else and must be changed first.";
+    "not_found": "Nie znaleziono", "Nie ma takiego zasobu w zasięgu użytkownika."
+        / "Not found", "There is no such resource within the user's reach.";
+    "method_not_allowed": "Niedozwolona metoda", "Ten adres nie obsługuje tej metody; dozwolone podaje nagłówek Allow."
+        / "Method not allowed", "This address has no such method; the Allow header names those it has.";
+    "invalid_transition": "Niedozwolona zmiana stanu", "Obecny stan zasobu nie pozwala na tę czynność."
+        / "Invalid transition", "The state of the resource does not allow this.";
+    "duplicate": "Powtórzenie", "Taka wartość jest już zapisana."
+        / "Duplicate", "This value is already recorded.";
+    "overlapping_award": "Nakładające się świadczenie", "W tym okresie osobie przyznano już to świadczenie."
+        / "Overlapping award", "The person already has this benefit in the period.";
+    "list_has_blockers": "Lista ma przeszkody", "Listy nie można zatwierdzić, dopóki kontrola wykazuje przeszkody."
+        / "List has blockers", "The list cannot go on while its checks find blockers.";
+    "idempotency_in_progress": "Żądanie w toku", "Żądanie o tym kluczu jest jeszcze wykonywane."
+        / "Request in progress", "A request with this key is still being carried out.";
+    "idempotency_key_reused": "Klucz użyty ponownie", "Tego klucza użyto już do innego żądania."
+        / "Key reused", "This key was used for another request.";
+    "idempotency_key_required": "Wymagany klucz", "Ta operacja wymaga nagłówka Idempotency-Key."
+        / "Key required", "This operation needs an Idempotency-Key header.";
+    "version_mismatch": "Nieaktualna wersja", "Zasób zmienił się od czasu odczytu."
+        / "Version mismatch", "The resource has changed since it was read.";
+    "precondition_required": "Wymagana wersja", "Ta operacja wymaga nagłówka If-Match z wersją zasobu."
+        / "Precondition required", "This operation needs an If-Match header with the version of the resource.";
+    "payload_too_large": "Zbyt duża treść", "Treść żądania przekracza 1 MiB."
+        / "Payload too large", "The body is larger than 1 MiB.";
+    "unsupported_media_type": "Nieobsługiwany format", "Operacja przyjmuje application/json."
+        / "Unsupported media type", "The operation reads application/json.";
+    "request_timeout": "Przekroczony czas", "Treść żądania nie dotarła w wyznaczonym czasie."
+        / "Request timeout", "The body did not arrive in time.";
+    "rule_violation": "Naruszenie reguły", "Żądanie jest poprawne, lecz reguła nie pozwala go wykonać."
+        / "Rule violation", "The request is well-formed, but a rule refuses it.";
+    "missing_evidence": "Brak dowodów", "Brakuje dowodów potrzebnych do tej czynności."
+        / "Missing evidence", "Evidence that this needs is missing.";
+    "interview_outdated": "Brak aktualnego wywiadu", "Decyzja wymaga aktualnego rodzinnego wywiadu środowiskowego."
+        / "Interview outdated", "The decision needs an up-to-date interview.";
+    "reasoning_incomplete": "Niepełna decyzja", "Decyzji brakuje obowiązkowych elementów."
+        / "Incomplete decision", "The decision lacks mandatory parts.";
+    "account_invalid": "Nieprawidłowy rachunek", "Numer rachunku bankowego jest nieprawidłowy."
+        / "Invalid account", "The number of the bank account is not valid.";
+    "rate_limited": "Zbyt wiele żądań", "Przekroczono dozwoloną liczbę żądań; ponów po chwili."
+        / "Rate limited", "Too many requests; try again in a moment.";
+    "dependency_unavailable": "Chwilowo niedostępne", "Usługa jest przeciążona lub baza danych nie odpowiada; ponów po chwili."
+        / "Temporarily unavailable", "The service is overloaded or the database does not answer; try again in a moment.";
+    "internal_error": "Błąd wewnętrzny", "Wystąpił błąd po stronie usługi. Podaj numer żądania administratorowi."
+        / "Internal error", "A fault on our side. Tell the administrator the request id.";
+}
+
+/// The words of a problem.
+#[must_use]
+pub fn problem(code: &str, english: bool) -> Text {
+    let found = PROBLEMS.iter().find(|(known, _, _)| *known == code);
+    let unknown = text("Odmowa", "Żądania nie wykonano.");
+    found.map_or(unknown, |(_, pl, en)| if english { *en } else { *pl })
+}
+
+/// Codes of faults with their Polish words; the English ones come from where the fault is found.
+const FAULTS: &[(&str, &str)] = &[
+    ("blank", "oczekiwano tekstu, nie pustego pola"),
+    ("duplicate", "ta wartość jest już zajęta"),
+    ("birth_date_in_future", "data urodzenia nie może być późniejsza niż dziś"),
+    ("pesel_check_digit", "cyfra kontrolna numeru PESEL się nie zgadza"),
+    ("pesel_date", "numer PESEL nie zawiera istniejącej daty urodzenia"),
+    ("pesel_birth_date_differs", "data urodzenia różni się od zapisanej w numerze PESEL"),
+    ("pesel_sex_differs", "płeć różni się od zapisanej w numerze PESEL"),
+    ("account_check_digits", "cyfry kontrolne rachunku się nie zgadzają"),
+    ("income_month_after_application", "miesiąc dochodu jest późniejszy niż wniosek"),
+    ("membership_overlap", "osoba należałaby w tym samym czasie do dwóch gospodarstw"),
+    ("unknown_reference", "wskazany zasób nie istnieje"),
+    ("password_too_short", "hasło ma mieć co najmniej 12 znaków"),
+    ("password_wrong", "dotychczasowe hasło jest inne"),
+    ("range", "koniec okresu jest wcześniejszy niż początek"),
+    ("invalid_cursor", "kursor nie należy do tej listy"),
+    ("invalid_filter", "wartość parametru jest nieprawidłowa"),
+    ("unknown_field", "kontrakt nie zna tego pola"),
+    ("schema_violation", "wartość nie pasuje do schematu"),
+    ("missing_field", "brakuje wymaganego pola"),
+    ("idempotency_key_reused", "tego klucza użyto już do innego żądania"),
+    ("idempotency_key_required", "ta operacja wymaga klucza"),
+    ("invalid_transition", "obecny stan nie pozwala na tę czynność"),
+];
+
+/// The Polish words of a fault, or what is known where none are listed.
+#[must_use]
+pub fn fault(code: &str, english: &str) -> String {
+    FAULTS.iter().find(|(known, _)| *known == code).map_or_else(|| english.to_owned(), |(_, pl)| (*pl).to_owned())
+}

@@ -1,0 +1,4 @@
+//! Log-ins, units, employees, events, audit.
+
+pub mod auth;
+pub mod org_units;

@@ -1,0 +1,5 @@
+//! Organisational units.
+
+pub mod routes;
+pub mod usecases;
+pub mod views;

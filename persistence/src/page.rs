@@ -1,0 +1,25 @@
+//! Which part of a list to load.
+
+/// A place in a list, in the terms of its sort keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keyset {
+    /// The keys of the item next to the page; `None` for the first page.
+    pub at: Option<Vec<String>>,
+    /// Load what lies before it, nearest first, instead of what comes after.
+    pub backward: bool,
+    /// The most items to load.
+    pub limit: i64,
+}
+
+impl Keyset {
+    /// The first page.
+    #[must_use]
+    pub const fn first(limit: i64) -> Self {
+        Self { at: None, backward: false, limit }
+    }
+
+    /// One of the keys, or nothing (which sorts before everything) when there is none.
+    pub(crate) fn key(&self, n: usize) -> String {
+        self.at.as_ref().and_then(|keys| keys.get(n).cloned()).unwrap_or_default()
+    }
+}
