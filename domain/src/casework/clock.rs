@@ -4,13 +4,15 @@
 
 pub mod due;
 pub mod examples;
+pub mod rule_id;
 pub mod rules;
 pub mod state;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use self::rules::{ClockRule, ClockRules, LengthIs, RuleId};
+use self::rule_id::RuleId;
+use self::rules::{ClockRule, ClockRules, LengthIs};
 use self::state::{ClockEvent, ClockState, IllegalClockTransition};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::ids::{CaseId, ClockId};

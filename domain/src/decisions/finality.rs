@@ -2,9 +2,11 @@
 //!
 //! KPA art. 16 § 1, 44, 57, 108, 127 § 1a, 127a, 129 § 2, 130; electronic delivery: Dz.U. 2024 poz. 1045 art. 41–42.
 
-use chrono::{Days, NaiveDate};
-use serde::{Deserialize, Serialize};
+pub mod facts;
 
+use chrono::{Days, NaiveDate};
+
+use self::facts::{Appeal, Delivery, DeliveryWay, FinalityFacts, PartyDelivery, Rygor};
 use crate::casework::clock::rules::{self, ClockRule, ClockRules};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::legal_basis::LegalBasis;
@@ -19,82 +21,6 @@ const ART_129_PAR_2: LegalBasis = LegalBasis::new("art. 129 § 2 w zw. z art. 57
 const ART_130_PAR_1: LegalBasis = LegalBasis::new("art. 130 § 1 KPA");
 const ART_130_PAR_3: LegalBasis = LegalBasis::new("art. 130 § 3 KPA");
 const ART_130_PAR_4: LegalBasis = LegalBasis::new("art. 130 § 4 KPA");
-
-/// How a decision reached a party.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryWay {
-    /// Handed over against a dated signature, to the party or whom the law lets take it (art. 42, 43, 46 KPA).
-    Doreczenie,
-    /// Opened in the electronic box.
-    OdebranieElektroniczne,
-    /// Refused (art. 47 KPA).
-    OdmowaPrzyjecia,
-    /// Kept at the post office and not collected (art. 44 KPA).
-    FikcjaPocztowa,
-    /// Left unopened in the electronic box.
-    FikcjaElektroniczna,
-}
-
-/// A delivery to one party.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Delivery {
-    /// How.
-    pub way: DeliveryWay,
-    /// The day of handing over, opening or refusal; of the first notice for `FikcjaPocztowa`; of arrival in the box
-    /// for `FikcjaElektroniczna`.
-    pub event_on: NaiveDate,
-}
-
-/// Where a decision stands with one party.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct PartyDelivery {
-    /// The delivery, when there is one.
-    pub delivery: Option<Delivery>,
-    /// The day on which the party's waiver of the appeal reached the centre (art. 127a KPA).
-    pub waived_on: Option<NaiveDate>,
-}
-
-/// Why a decision may be enforced at once.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Rygor {
-    /// The body said so (art. 108 KPA).
-    Nadany,
-    /// A statute says so (art. 130 § 3 KPA).
-    Ustawowy,
-}
-
-/// What became of the right to appeal.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Appeal {
-    /// Nobody appealed.
-    NotFiled,
-    /// An appeal is with the centre or the appeal body.
-    Pending,
-    /// The appeal body kept the decision; its own decision was delivered to the last party on this day.
-    Upheld {
-        /// The day of that delivery.
-        delivered_on: NaiveDate,
-    },
-}
-
-/// What finality is found from.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct FinalityFacts {
-    /// Every party of the case.
-    pub parties: Vec<PartyDelivery>,
-    /// Reasons were left out because the request was granted in full (art. 107 § 4 KPA).
-    pub reasons_left_out: bool,
-    /// The decision agrees with the demand of all parties (art. 130 § 4 KPA).
-    pub agrees_with_all: bool,
-    /// Immediate enforceability, and the day from which it holds.
-    pub rygor: Option<(Rygor, NaiveDate)>,
-    /// What became of the right to appeal.
-    pub appeal: Appeal,
-}
 
 /// A day with the provision it rests on.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -323,7 +249,13 @@ fn enforceable_on(facts: &FinalityFacts, reach: &Reach, final_on: Option<&Bindin
     let agreed = (facts.agrees_with_all && facts.appeal == Appeal::NotFiled)
         .then(|| BindingDay::event(reach.delivered_on, ART_130_PAR_4, "decyzja zgodna z żądaniem wszystkich stron"));
     let ordinary = final_on.map(|day| {
-        let basis = if day.basis == ART_127A { ART_130_PAR_4 } else { ART_130_PAR_1 };
+        let basis = if facts.reasons_left_out {
+            ART_127_PAR_1A
+        } else if reach.open_limit.is_none() {
+            ART_130_PAR_4
+        } else {
+            ART_130_PAR_1
+        };
         BindingDay { basis, ..day.clone() }
     });
     [at_once, agreed, ordinary].into_iter().flatten().min_by_key(|day| day.on)

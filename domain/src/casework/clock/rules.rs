@@ -1,13 +1,12 @@
 //! The time limits of `law/clocks.toml`: read once, looked up by id.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::rule_id::RuleId;
 use crate::kernel::calendar::Calendar;
 use crate::kernel::legal_basis::Confidence;
 use crate::kernel::time_limit::{Due, Explained, Finding, TimeLimit, UncountableLimit, Unit};
@@ -24,66 +23,6 @@ pub const ELECTRONIC_FICTION: &str = "EDOR-42-FICTION";
 pub const POST_MARGIN: &str = "KPA-POST-MARGIN";
 /// The id of the setting that says when a clock is at risk.
 pub const AT_RISK: &str = "CLOCK-AT-RISK";
-
-/// JSON Schema pattern of [`RuleId`].
-pub const PATTERN: &str = "^[A-Z0-9]+(-[A-Z0-9]+)*$";
-
-/// The id of a rule or setting, such as `KPA-35-1M`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct RuleId(String);
-
-/// The text is not the id of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected the id of a time limit like `KPA-35-1M`")]
-pub struct InvalidRuleId;
-
-impl RuleId {
-    /// The id as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for RuleId {
-    type Err = InvalidRuleId;
-
-    fn from_str(text: &str) -> Result<Self, InvalidRuleId> {
-        let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-        if text.split('-').all(plain) { Ok(Self(text.to_owned())) } else { Err(InvalidRuleId) }
-    }
-}
-
-impl TryFrom<String> for RuleId {
-    type Error = InvalidRuleId;
-
-    fn try_from(text: String) -> Result<Self, InvalidRuleId> {
-        text.parse()
-    }
-}
-
-impl From<RuleId> for String {
-    fn from(id: RuleId) -> Self {
-        id.0
-    }
-}
-
-impl fmt::Display for RuleId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-#[cfg(feature = "openapi")]
-impl utoipa::PartialSchema for RuleId {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        crate::kernel::schema::pattern(PATTERN, "The id of a time limit", "KPA-35-1M")
-    }
-}
-
-#[cfg(feature = "openapi")]
-impl utoipa::ToSchema for RuleId {}
 
 /// What the last day of a limit means.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -341,12 +280,5 @@ mod tests {
         assert_eq!(ClockRules::read(&twice).unwrap_err(), InvalidClockRules::Twice(id));
         let unknown = rule("unit = \"months\"\nroll_forward = true\nsurprise = 1");
         assert!(matches!(ClockRules::read(&unknown), Err(InvalidClockRules::Syntax(_))));
-    }
-
-    #[test]
-    fn ids_are_upper_case_words_with_dashes() {
-        for wrong in ["", "kpa-35", "KPA--35", "KPA-35-", "KPA 35"] {
-            assert_eq!(wrong.parse::<RuleId>(), Err(InvalidRuleId), "{wrong}");
-        }
     }
 }

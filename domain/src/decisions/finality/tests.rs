@@ -80,7 +80,7 @@ fn art_127a_the_waiver_of_the_last_party_makes_final() {
 #[test]
 fn art_127_par_1a_granted_in_full_without_reasons_is_final_at_once() {
     let granted = FinalityFacts { reasons_left_out: true, ..facts(vec![handed("2026-11-02")]) };
-    check(&granted, "– | 2026-11-02 | 2026-11-02 | 2026-11-02 art. 130 § 1 KPA");
+    check(&granted, "– | 2026-11-02 | 2026-11-02 | 2026-11-02 art. 127 § 1a KPA");
     let appealed = FinalityFacts { appeal: Appeal::Pending, ..granted };
     assert_eq!(compute(&appealed), Err(FinalityRefusal::NoAppealLies));
 }
