@@ -70,6 +70,13 @@ mod tests {
     }
 
     #[test]
+    fn a_remainder_of_ten_counts_as_zero() {
+        for text in ["123456160", "12345616000080"] {
+            assert_eq!(text.parse::<Regon>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
     fn each_fault_has_its_name() {
         for text in ["", "12345678", "1234567851", "123-456-785"] {
             assert_eq!(text.parse::<Regon>(), Err(InvalidRegon::Format), "{text}");

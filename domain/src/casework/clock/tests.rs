@@ -1,6 +1,7 @@
 use super::due::Risk;
 use super::rules::AT_RISK;
 use super::*;
+use proptest::prelude::*;
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -94,6 +95,7 @@ fn only_clocks_of_art_35_stop_and_only_minimum_lengths_are_set() {
     let trigger = Moment::Day(date("2026-11-02"));
     let call = started("KPA-64-CALL-7D", trigger, Some(14)).unwrap();
     assert_eq!(due(&call, "2026-11-02"), "2026-11-16");
+    assert!(started("KPA-64-CALL-7D", trigger, Some(7)).is_ok());
     assert!(matches!(started("KPA-64-CALL-7D", trigger, Some(6)), Err(ClockRefusal::Length(_))));
     assert!(matches!(started("KPA-129-APPEAL-14D", trigger, Some(15)), Err(ClockRefusal::Length(_))));
     assert!(matches!(started("NO-SUCH-RULE", trigger, None), Err(ClockRefusal::UnknownRule(_))));
@@ -145,5 +147,26 @@ fn hours_are_at_risk_past_their_half() {
         ("2026-12-25T09:31:00+01:00", Risk::Overdue),
     ] {
         assert_eq!(court.risk(date("2026-12-24"), at(now), margin, &Calendar::statutory()), Ok(risk), "{now}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_stopped_day_counts_once(spans in proptest::collection::vec((0_u64..25, 0_u64..20), 0..5)) {
+        let trigger = date("2026-11-02");
+        let after = |days: u64| trigger + chrono::Days::new(days);
+        let mut record = clock("KPA-35-1M", "2026-11-02").record().clone();
+        record.stops = spans
+            .iter()
+            .map(|(from, days)| Stop { reason: StopReason::WinaStrony, from: after(*from), to: Some(after(from + days)) })
+            .collect();
+        let stopped = (1..60)
+            .map(after)
+            .filter(|day| record.stops.iter().any(|stop| stop.from < *day && Some(*day) <= stop.to))
+            .count();
+        let calendar = Calendar::statutory();
+        let expected = calendar.working_day_from(date("2026-12-02") + chrono::Days::new(u64::try_from(stopped).unwrap()));
+        let clock = Clock::restore(ClockRules::embedded(), record).unwrap();
+        prop_assert_eq!(clock.due(trigger, &calendar).unwrap().end, Moment::Day(expected));
     }
 }
