@@ -1,4 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+pub mod casework;
+pub mod decisions;
 pub mod kernel;
+pub mod people;
 pub mod platform;

@@ -2,12 +2,20 @@
 //!
 //! **Invariant:** the kernel imports no room.
 
+pub mod calendar;
+pub mod code;
 pub mod context;
 pub mod day;
+mod identifier;
 pub mod ids;
 pub mod legal_basis;
 pub mod money;
+pub mod nip;
+pub mod nrb;
+pub mod pesel;
+pub mod regon;
 #[cfg(feature = "openapi")]
 pub mod schema;
 pub mod text;
+pub mod time_limit;
 pub mod trace;

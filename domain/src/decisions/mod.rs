@@ -1,0 +1,3 @@
+//! Administrative decisions: from the draft to the day they bind.
+
+pub mod finality;
