@@ -1,3 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod casework;
+pub mod decisions;
 pub mod kernel;
+pub mod payments;

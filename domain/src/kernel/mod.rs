@@ -2,8 +2,10 @@
 //!
 //! **Invariant:** the kernel imports no room.
 
+pub mod codes;
 pub mod context;
 pub mod day;
+pub mod digest;
 pub mod ids;
 pub mod legal_basis;
 pub mod money;
@@ -11,3 +13,4 @@ pub mod money;
 pub mod schema;
 pub mod text;
 pub mod trace;
+pub mod transition;

@@ -1,0 +1,7 @@
+//! Administrative decisions: their content, reasoning, printable form and way to finality.
+
+pub mod content;
+pub mod decision;
+pub mod reasoning;
+pub mod rendition;
+pub mod status;
