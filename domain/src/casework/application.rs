@@ -298,7 +298,16 @@ mod tests {
 
     #[test]
     fn the_whole_table() {
-        insta::assert_snapshot!(transition::table(ApplicationState::after), @"");
+        insta::assert_snapshot!(transition::table(ApplicationState::after), @r"
+        | state | call_for_defects | complete | decide | withdraw | leave_unexamined |
+        | --- | --- | --- | --- | --- | --- |
+        | registered | incomplete | complete | – | withdrawn | – |
+        | incomplete | – | complete | – | withdrawn | left_unexamined |
+        | complete | – | – | decided | withdrawn | – |
+        | decided | – | – | – | – | – |
+        | withdrawn | – | – | – | – | – |
+        | left_unexamined | – | – | – | – | – |
+        ");
     }
 
     #[test]

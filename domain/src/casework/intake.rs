@@ -210,7 +210,15 @@ mod tests {
 
     #[test]
     fn the_whole_table() {
-        insta::assert_snapshot!(transition::table(IntakeState::after), @"");
+        insta::assert_snapshot!(transition::table(IntakeState::after), @r"
+        | state | register | split | reject_formal | forward |
+        | --- | --- | --- | --- | --- |
+        | received | registered | – | – | – |
+        | registered | – | split | rejected_formal | forwarded |
+        | split | – | – | – | – |
+        | rejected_formal | – | – | – | – |
+        | forwarded | – | – | – | – |
+        ");
     }
 
     #[test]

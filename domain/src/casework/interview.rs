@@ -315,9 +315,7 @@ pub fn basis_for_decision(
         return Err(InterviewObstacle::Missing);
     }
     made.into_iter()
-        .filter(|(day, interview)| {
-            interview.state != InterviewState::Superseded && covers(application_filed_on, *day)
-        })
+        .filter(|(day, interview)| interview.state != InterviewState::Superseded && covers(application_filed_on, *day))
         .max_by_key(|(day, interview)| (*day, interview.id))
         .map(|(_, interview)| interview.id)
         .ok_or(InterviewObstacle::Outdated)

@@ -110,6 +110,17 @@ mod tests {
 
     #[test]
     fn the_whole_table() {
-        insta::assert_snapshot!(transition::table(DecisionStatus::after), @"");
+        insta::assert_snapshot!(transition::table(DecisionStatus::after), @r"
+        | state | prepare | return | rework | approve | sign | dispatch | deliver | become_final |
+        | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+        | draft | prepared | – | – | – | – | – | – | – |
+        | prepared | – | returned | – | approved | – | – | – | – |
+        | returned | – | – | draft | – | – | – | – | – |
+        | approved | – | – | – | – | signed | – | – | – |
+        | signed | – | – | – | – | – | dispatched | – | – |
+        | dispatched | – | – | – | – | – | – | delivered | – |
+        | delivered | – | – | – | – | – | – | – | final |
+        | final | – | – | – | – | – | – | – | – |
+        ");
     }
 }

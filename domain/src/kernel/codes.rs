@@ -94,6 +94,7 @@ macro_rules! codes {
 pub(crate) use codes;
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro declares public lists")]
 mod tests {
     use super::*;
 

@@ -1,5 +1,6 @@
 //! SHA-256 over canonical JSON: the same content gives the same hash, in whatever order its keys were written.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -43,11 +44,9 @@ pub fn canonical(value: &Value) -> String {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.to_string(),
         Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
         Value::Object(members) => {
-            let mut members: Vec<_> = members.iter().collect();
-            members.sort_by(|(a, _), (b, _)| a.cmp(b));
-            let written = members
-                .into_iter()
-                .map(|(key, member)| format!("{}:{}", Value::String(key.clone()), canonical(member)));
+            let sorted: BTreeMap<_, _> = members.iter().collect();
+            let written =
+                sorted.into_iter().map(|(key, member)| format!("{}:{}", Value::String(key.clone()), canonical(member)));
             format!("{{{}}}", written.collect::<Vec<_>>().join(","))
         }
     }
@@ -130,7 +129,10 @@ mod tests {
     #[test]
     fn the_order_of_keys_does_not_matter_and_the_order_of_items_does() {
         let digest = |text: &str| Digest::of_json(&serde_json::from_str(text).unwrap());
-        assert_eq!(digest(r#"{"b": [1, 2], "a": {"d": "ż\n", "c": null}}"#), digest(r#"{"a":{"c":null,"d":"ż\n"},"b":[1,2]}"#));
+        assert_eq!(
+            digest(r#"{"b": [1, 2], "a": {"d": "ż\n", "c": null}}"#),
+            digest(r#"{"a":{"c":null,"d":"ż\n"},"b":[1,2]}"#)
+        );
         assert_ne!(digest("[1,2]"), digest("[2,1]"));
         assert_eq!(canonical(&serde_json::json!({"b": true, "a": "x\"y"})), r#"{"a":"x\"y","b":true}"#);
     }

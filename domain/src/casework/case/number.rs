@@ -127,13 +127,7 @@ impl TryFrom<CaseNumberParts> for CaseNumber {
 
 impl From<CaseNumber> for CaseNumberParts {
     fn from(number: CaseNumber) -> Self {
-        Self {
-            unit: number.unit,
-            class: number.class,
-            base: number.base,
-            number: number.number,
-            year: number.year,
-        }
+        Self { unit: number.unit, class: number.class, base: number.base, number: number.number, year: number.year }
     }
 }
 

@@ -125,7 +125,16 @@ mod tests {
 
     #[test]
     fn the_whole_table() {
-        insta::assert_snapshot!(transition::table(CaseStatus::after), @"");
+        insta::assert_snapshot!(transition::table(CaseStatus::after), @r"
+        | state | suspend | resume | start_closing | close | archive | transfer |
+        | --- | --- | --- | --- | --- | --- | --- |
+        | open | suspended | – | closing | – | – | transferred |
+        | suspended | – | open | – | – | – | – |
+        | closing | – | – | – | closed | – | – |
+        | closed | – | – | – | – | archived | – |
+        | archived | – | – | – | – | – | – |
+        | transferred | – | – | – | – | – | – |
+        ");
     }
 
     #[test]

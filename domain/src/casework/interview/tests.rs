@@ -28,7 +28,16 @@ fn basis(filed_on: &str, interviews: &[Interview]) -> Result<u128, InterviewObst
 
 #[test]
 fn the_whole_table() {
-    insta::assert_snapshot!(transition::table(InterviewState::after), @"");
+    insta::assert_snapshot!(transition::table(InterviewState::after), @r"
+    | state | start | complete | sign | supersede | refuse |
+    | --- | --- | --- | --- | --- | --- |
+    | planned | in_progress | – | – | – | refused |
+    | in_progress | – | completed | – | – | refused |
+    | completed | – | – | signed | – | – |
+    | signed | – | – | – | superseded | – |
+    | superseded | – | – | – | – | – |
+    | refused | – | – | – | – | – |
+    ");
 }
 
 #[test]
