@@ -58,7 +58,8 @@ pub struct ReasoningFacts {
     pub evidence: Vec<String>,
     /// Why the benefit is refused, one entry each.
     pub refusal_reasons: Vec<String>,
-    /// The citation of the consolidated text of the act on the day of the decision.
+    /// The act with the citation of its consolidated text on the day of the decision, for example
+    /// `ustawa z dnia 12 marca 2004 r. o pomocy społecznej (t.j. Dz.U. 2026 poz. 639 z późn. zm.)`.
     pub citation: String,
     /// How far the request is granted.
     pub extent: Extent,

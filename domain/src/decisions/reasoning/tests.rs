@@ -31,7 +31,7 @@ fn facts() -> ReasoningFacts {
         purpose: None,
         evidence: vec!["orzeczenie o niepełnosprawności".into()],
         refusal_reasons: vec![],
-        citation: "t.j. Dz.U. 2026 poz. 639 z późn. zm.".into(),
+        citation: "ustawa z dnia 12 marca 2004 r. o pomocy społecznej (t.j. Dz.U. 2026 poz. 639 z późn. zm.)".into(),
         extent: Extent::InFull,
         leave_out_reasons: false,
         calculation: None,
@@ -56,14 +56,14 @@ fn a_grant_of_zasilek_staly_reads_like_a_decision() {
     let content = &drafted.content;
     let whole = [content.legal_basis.join("; ").as_str(), &content.ruling, factual, legal].join("\n-----\n");
     insta::assert_snapshot!(whole, @r"
-    art. 104 i art. 107 KPA; art. 8 u.p.s.; art. 37 u.p.s.; art. 106 ust. 1, 3 i 4 u.p.s.; art. 37 ust. 1 pkt 1 u.p.s.; art. 37 ust. 2 pkt 1 u.p.s.; t.j. Dz.U. 2026 poz. 639 z późn. zm.
+    art. 104 i art. 107 ustawy z dnia 14 czerwca 1960 r. – Kodeks postępowania administracyjnego (KPA); art. 8 u.p.s.; art. 37 u.p.s.; art. 106 ust. 1, 3 i 4 u.p.s.; art. 37 ust. 1 pkt 1 u.p.s.; art. 37 ust. 2 pkt 1 u.p.s.; ustawa z dnia 12 marca 2004 r. o pomocy społecznej (t.j. Dz.U. 2026 poz. 639 z późn. zm.)
     -----
-    Po rozpatrzeniu wniosku z dnia 20 listopada 2026 r. (strona: Żaneta Wymyślona) przyznaję zasiłek stały w wysokości 813,00 zł miesięcznie, od listopada 2026 r. do października 2027 r..
+    Po rozpatrzeniu wniosku z dnia 20 listopada 2026 r. (strona: Żaneta Wymyślona) przyznaję zasiłek stały w wysokości 813,00 zł miesięcznie, od listopada 2026 r. do października 2027 r.
 
     Kwoty w poszczególnych miesiącach:
     – od listopada 2026 r. do grudnia 2026 r.: 813,00 zł
     -----
-    Wniosek o świadczenie: zasiłek stały (znak sprawy MOPS.DŚ.5120.17.2026) wpłynął dnia 20 listopada 2026 r.. Rodzinny wywiad środowiskowy przeprowadzono dnia 24 listopada 2026 r.. Liczba osób objętych wnioskiem: 1.
+    Wniosek o świadczenie: zasiłek stały (znak sprawy MOPS.DŚ.5120.17.2026) wpłynął dnia 20 listopada 2026 r. Rodzinny wywiad środowiskowy przeprowadzono dnia 24 listopada 2026 r. Liczba osób objętych wnioskiem: 1.
 
     Rozstrzygnięcie oparto na następujących dowodach:
     – orzeczenie o niepełnosprawności
@@ -76,7 +76,7 @@ fn a_grant_of_zasilek_staly_reads_like_a_decision() {
 
     Kryterium dochodowe wynosi 1010,00 zł, a ustalony dochód wynosi 500,00 zł. Warunki ustawowe są spełnione, dlatego zasiłek przyznano w wysokości 813,00 zł miesięcznie.
 
-    Zastosowane przepisy: art. 37 ust. 1 pkt 1 u.p.s., art. 37 ust. 2 pkt 1 u.p.s.. Ustawę o pomocy społecznej (u.p.s.) powołano według tekstu: t.j. Dz.U. 2026 poz. 639 z późn. zm..
+    Zastosowane przepisy: art. 37 ust. 1 pkt 1 u.p.s., art. 37 ust. 2 pkt 1 u.p.s. Skrót u.p.s. oznacza: ustawa z dnia 12 marca 2004 r. o pomocy społecznej (t.j. Dz.U. 2026 poz. 639 z późn. zm.).
     ");
     assert_eq!(drafted.wording, Confidence::Unverified);
 }

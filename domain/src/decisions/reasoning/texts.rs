@@ -128,23 +128,20 @@ impl ReasoningText {
     /// # Errors
     /// The first slot without a value.
     pub fn fill(&self, value: impl Fn(Slot) -> Option<String>) -> Result<String, Slot> {
-        let filled: Result<Vec<String>, Slot> = self
-            .pieces
-            .iter()
-            .map(|piece| match piece {
-                Piece::Words(words) => Ok(words.clone()),
-                Piece::Slot(slot) => value(*slot).filter(|text| !text.trim().is_empty()).ok_or(*slot),
-            })
-            .collect();
-        filled.map(|pieces| pieces.concat())
-    }
-
-    /// The slots it has.
-    pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Words(_) => None,
-            Piece::Slot(slot) => Some(*slot),
-        })
+        let mut filled = String::new();
+        for piece in &self.pieces {
+            match piece {
+                // A value such as `25 listopada 2026 r.` ends the sentence by itself.
+                Piece::Words(words) if filled.ends_with('.') => {
+                    filled.push_str(words.strip_prefix('.').unwrap_or(words));
+                }
+                Piece::Words(words) => filled.push_str(words),
+                Piece::Slot(slot) => {
+                    filled.push_str(&value(*slot).filter(|text| !text.trim().is_empty()).ok_or(*slot)?);
+                }
+            }
+        }
+        Ok(filled)
     }
 }
 
@@ -271,6 +268,10 @@ mod tests {
         let texts = ReasoningTexts::from_toml(&format!("{HEAD}{TEXT}")).unwrap();
         let text = &texts.all()[0];
         assert_eq!(text.fill(|_slot| Some("5 zł".into())).unwrap(), "Przyznaję 5 zł.");
+        assert_eq!(
+            text.fill(|_slot| Some("5 zł za listopad 2026 r.".into())).unwrap(),
+            "Przyznaję 5 zł za listopad 2026 r."
+        );
         assert_eq!(text.fill(|_slot| None), Err(Slot::Kwota));
         assert_eq!(text.fill(|_slot| Some(" ".into())), Err(Slot::Kwota));
     }
