@@ -121,7 +121,7 @@ mod tests {
         let text = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
         assert_eq!(Digest::of_bytes(b"").to_string(), text);
         assert_eq!(text.parse(), Ok(Digest::of_bytes(b"")));
-        for wrong in ["", &text[1..], &text.to_uppercase(), &format!("+{}", &text[1..])] {
+        for wrong in ["", &text[1..], &format!("{text}00"), &text.to_uppercase(), &format!("+{}", &text[1..])] {
             assert_eq!(wrong.parse::<Digest>(), Err(InvalidDigest), "{wrong}");
         }
     }

@@ -102,10 +102,12 @@ mod tests {
 
     #[test]
     fn a_line_paid_with_another_amount_is_shown_and_not_paid_on_top() {
-        let (now, before) = (due(1, "2026-11", 150), due(1, "2026-11", 100));
-        let found = new_payments(&[now], &[live(&before)]);
-        let mismatch = AmountMismatch { due: now, paid_by: PaymentId::new(now.line.uuid()), paid: before.amount };
-        assert_eq!(found, NewPayments { new: vec![], already: 0, mismatches: vec![mismatch] });
+        for paid in [100, 200] {
+            let (now, before) = (due(1, "2026-11", 150), due(1, "2026-11", paid));
+            let found = new_payments(&[now], &[live(&before)]);
+            let mismatch = AmountMismatch { due: now, paid_by: PaymentId::new(now.line.uuid()), paid: before.amount };
+            assert_eq!(found, NewPayments { new: vec![], already: 0, mismatches: vec![mismatch] });
+        }
     }
 
     proptest! {

@@ -73,6 +73,10 @@ fn a_month_is_paid_once() {
     assert_eq!(codes(&[candidate(1), next], &[]), []);
     let twice_in_need = Candidate { kind: AwardKind::OneOff, ..again };
     assert_eq!(codes(&[Candidate { kind: AwardKind::OneOff, ..candidate(1) }, twice_in_need], &[]), []);
+    let beside = Candidate { kind: AwardKind::OneOff, person: person(1), ..candidate(3) };
+    let again = Candidate { person: person(1), ..candidate(2) };
+    let found = check(&[candidate(1), again, beside.clone()], &[], "2026-11-25".parse().unwrap());
+    assert!(found.len() == 2 && found.iter().all(|finding| finding.line != beside.line), "{found:?}");
 }
 
 #[test]
