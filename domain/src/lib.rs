@@ -3,5 +3,6 @@
 pub mod casework;
 pub mod decisions;
 pub mod kernel;
+pub mod payments;
 pub mod people;
 pub mod platform;

@@ -1,3 +1,7 @@
-//! What happens to a matter from the day it arrives: time limits and the rest of its life.
+//! Casework: what reaches the centre, the case it becomes, its time limits, and the interview a decision rests on.
 
+pub mod application;
+pub mod case;
 pub mod clock;
+pub mod intake;
+pub mod interview;

@@ -1,3 +1,8 @@
-//! Administrative decisions: from the draft to the day they bind.
+//! Administrative decisions: their content, reasoning, printable form and way to finality.
 
+pub mod content;
+pub mod decision;
 pub mod finality;
+pub mod reasoning;
+pub mod rendition;
+pub mod status;

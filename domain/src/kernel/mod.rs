@@ -4,8 +4,10 @@
 
 pub mod calendar;
 pub mod code;
+pub mod codes;
 pub mod context;
 pub mod day;
+pub mod digest;
 mod identifier;
 pub mod ids;
 pub mod legal_basis;
@@ -19,3 +21,4 @@ pub mod schema;
 pub mod text;
 pub mod time_limit;
 pub mod trace;
+pub mod transition;

@@ -1,0 +1,142 @@
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::decisions::content::Reasons;
+use crate::decisions::content::tests::content;
+
+const AUTHOR: UserId = UserId::new(Uuid::from_u128(1));
+const HEAD: UserId = UserId::new(Uuid::from_u128(2));
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn unsigned() -> Content {
+    Content { issued_on: None, signatory_name: String::new(), signatory_position: String::new(), ..content() }
+}
+
+fn draft() -> Decision {
+    let (id, case) = (DecisionId::new(Uuid::nil()), CaseId::new(Uuid::nil()));
+    Decision::draft(id, case, DecisionKind::Grant, Line::new("zasilek_staly").unwrap(), None, unsigned(), AUTHOR)
+}
+
+fn signatory(user: UserId) -> Signatory {
+    Signatory { user, name: Line::new("Jan Zmyślony").unwrap(), position: Line::new("Dyrektor").unwrap() }
+}
+
+fn signed() -> Decision {
+    let mut decision = draft();
+    decision.prepare(AUTHOR).unwrap();
+    decision.approve(HEAD).unwrap();
+    decision.sign(&signatory(HEAD), date("2026-11-25")).unwrap();
+    decision
+}
+
+#[test]
+fn the_author_neither_approves_nor_signs() {
+    let mut decision = draft();
+    decision.prepare(AUTHOR).unwrap();
+    let refused = |duty| Err(DecisionRefusal::SeparationOfDuties { duty });
+    assert_eq!(decision.approve(AUTHOR), refused(Duty::Approval));
+    decision.approve(HEAD).unwrap();
+    assert_eq!(decision.sign(&signatory(AUTHOR), date("2026-11-25")).map(drop), refused(Duty::Signature));
+    decision.sign(&signatory(HEAD), date("2026-11-25")).unwrap();
+    assert_eq!(decision.parts().status, DecisionStatus::Signed);
+}
+
+#[test]
+fn who_changed_the_draft_is_its_author_too() {
+    let mut decision = draft();
+    decision.edit(unsigned(), HEAD).unwrap();
+    decision.prepare(AUTHOR).unwrap();
+    let refused = DecisionRefusal::SeparationOfDuties { duty: Duty::Approval };
+    assert_eq!(decision.approve(HEAD), Err(refused));
+}
+
+#[test]
+fn art_107_par_1_nothing_is_prepared_without_its_parts() {
+    let mut decision = draft();
+    decision.edit(Content { ruling: String::new(), ..unsigned() }, AUTHOR).unwrap();
+    assert_eq!(decision.prepare(AUTHOR), Err(DecisionRefusal::MissingParts(vec![MandatoryPart::Ruling])));
+    assert_eq!(decision.parts().status, DecisionStatus::Draft);
+    decision.edit(Content { extent: Extent::NotAtAll, ..unsigned() }, AUTHOR).unwrap();
+    let mismatch = DecisionRefusal::ExtentMismatch { kind: DecisionKind::Grant, extent: Extent::NotAtAll };
+    assert_eq!(decision.prepare(AUTHOR), Err(mismatch));
+}
+
+#[test]
+fn art_107_par_4_a_partial_grant_gives_its_reasons() {
+    let mut decision = draft();
+    decision.edit(Content { extent: Extent::InPart, reasons: Reasons::LeftOut, ..unsigned() }, AUTHOR).unwrap();
+    let missing = vec![MandatoryPart::FactualReasons, MandatoryPart::LegalReasons];
+    assert_eq!(decision.prepare(AUTHOR), Err(DecisionRefusal::MissingParts(missing)));
+}
+
+#[test]
+fn signing_puts_in_day_name_and_position_and_fixes_the_content() {
+    let mut decision = signed();
+    assert_eq!(decision.parts().content, content());
+    assert_eq!(decision.parts().content_hash, content().digest().ok());
+    let fixed = DecisionRefusal::ContentFixed { status: DecisionStatus::Signed };
+    assert_eq!(decision.edit(content(), AUTHOR), Err(fixed));
+}
+
+#[test]
+fn a_stored_decision_is_read_only_when_it_is_what_was_signed() {
+    let parts = signed().into_parts();
+    assert_eq!(Decision::restore(parts.clone()).unwrap().into_parts(), parts);
+    let forged = Content { ruling: "Przyznaję dwa razy więcej.".into(), ..content() };
+    assert_eq!(Decision::restore(DecisionParts { content: forged, ..parts.clone() }), Err(Tampered));
+    assert_eq!(Decision::restore(DecisionParts { content_hash: None, ..parts.clone() }), Err(Tampered));
+    assert_eq!(Decision::restore(DecisionParts { status: DecisionStatus::Draft, ..parts }), Err(Tampered));
+    assert!(Decision::restore(draft().into_parts()).is_ok());
+}
+
+#[test]
+fn what_was_sent_back_goes_through_a_draft_again() {
+    let mut decision = draft();
+    decision.prepare(AUTHOR).unwrap();
+    decision.send_back(Prose::new("Proszę opisać dochód.").unwrap()).unwrap();
+    assert!(decision.prepare(AUTHOR).is_err() && decision.approve(HEAD).is_err());
+    decision.rework().unwrap();
+    assert_eq!((decision.parts().status, decision.parts().prepared_by), (DecisionStatus::Draft, None));
+}
+
+#[test]
+fn days_of_dispatch_delivery_and_finality_ascend() {
+    let mut decision = signed();
+    let early = |day: &str| Err(DecisionRefusal::TooEarly { earliest: date(day) });
+    assert_eq!(decision.dispatch(date("2026-11-24")), early("2026-11-25"));
+    decision.dispatch(date("2026-11-26")).unwrap();
+    assert_eq!(decision.deliver(date("2026-11-25")), early("2026-11-26"));
+    decision.deliver(date("2026-11-30")).unwrap();
+    assert_eq!(decision.become_final(date("2026-11-29")), early("2026-11-30"));
+    decision.become_final(date("2026-12-15")).unwrap();
+    assert_eq!(decision.parts().status.allowed(), []);
+}
+
+proptest! {
+    #[test]
+    fn nobody_signs_what_they_wrote(steps in proptest::collection::vec((0..6_u8, 1..4_u128), 0..40)) {
+        let mut decision = draft();
+        for (step, user) in steps {
+            let by = UserId::new(Uuid::from_u128(user));
+            let _refused = match step {
+                0 => decision.edit(unsigned(), by),
+                1 => decision.prepare(by),
+                2 => decision.send_back(Prose::new("uwagi").unwrap()),
+                3 => decision.rework(),
+                4 => decision.approve(by),
+                _ => decision.sign(&signatory(by), date("2026-11-25")).map(drop),
+            };
+            let parts = decision.parts();
+            for authority in [parts.approved_by, parts.signed_by].into_iter().flatten() {
+                if parts.status == DecisionStatus::Approved || parts.status.is_issued() {
+                    prop_assert!(authority != parts.drafted_by && Some(authority) != parts.prepared_by);
+                }
+            }
+            prop_assert!(Decision::restore(parts.clone()).is_ok());
+        }
+    }
+}
