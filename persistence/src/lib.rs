@@ -6,5 +6,7 @@ pub mod migrations;
 pub mod platform;
 mod schema;
 pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod tx;
 pub mod url;
