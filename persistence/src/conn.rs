@@ -133,6 +133,23 @@ impl Conn {
         }
     }
 
+    /// Does `work` on one consistent snapshot of the whole database: it sees no commit that comes later. What it
+    /// writes is rolled back.
+    pub(crate) fn snapshot<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        let begun = match self {
+            Self::Pg(c) => {
+                AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            }
+            Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN DEFERRED"),
+        };
+        begun.map_err(Error::from)?;
+        let done = work(self);
+        if let Err(lost) = self.rollback() {
+            log::error!("rollback failed: {lost}");
+        }
+        done
+    }
+
     /// Whether the connection still answers.
     pub(crate) fn ping(&mut self) -> Result<(), Error> {
         self.execute("SELECT 1")

@@ -10,5 +10,7 @@ pub mod platform;
 mod row;
 mod schema;
 pub mod store;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod tx;
 pub mod url;
