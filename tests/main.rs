@@ -1,1 +1,4 @@
+//! What users notice: over HTTP, against a real server and a real database, on both databases.
 
+mod floor;
+mod platform;
