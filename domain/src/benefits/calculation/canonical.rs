@@ -1,0 +1,66 @@
+//! Canonical JSON: keys sorted, no white space; the text that a calculation's hash is taken over.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{ParameterVersion, RULE_SET};
+use crate::kernel::trace::Step;
+
+/// SHA-256 in hexadecimal over rule set, inputs, parameter versions and steps.
+pub(super) fn hash(inputs: &Value, parameters: &[ParameterVersion], steps: &[Step]) -> String {
+    let whole = json!({ "ruleSet": RULE_SET, "inputs": inputs, "parameters": parameters, "steps": steps });
+    let mut text = String::new();
+    write(&whole, &mut text);
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // INVARIANT: writing to a String cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Writes a value with sorted keys, whatever order the map keeps.
+fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => out.push_str(&value.to_string()),
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(map) => {
+            let sorted: BTreeMap<&String, &Value> = map.iter().collect();
+            out.push('{');
+            for (index, (key, item)) in sorted.into_iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                out.push_str(&Value::String(key.clone()).to_string());
+                out.push(':');
+                write(item, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_sorted_and_blanks_left_out() {
+        let value = json!({ "b": [1, null, "ż\"x"], "a": { "d": true, "c": "1.00" } });
+        let mut text = String::new();
+        write(&value, &mut text);
+        assert_eq!(text, r#"{"a":{"c":"1.00","d":true},"b":[1,null,"ż\"x"]}"#);
+    }
+}
