@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn art_8_ust_1_poverty_alone_opens_no_money_benefit() {
-        let closed: Vec<_> = Circumstance::ALL.iter().filter(|circumstance| !circumstance.opens_money_benefit()).collect();
+        let closed: Vec<_> =
+            Circumstance::ALL.iter().filter(|circumstance| !circumstance.opens_money_benefit()).collect();
         assert_eq!(closed, [&Circumstance::Ubostwo]);
     }
 }

@@ -55,7 +55,11 @@ impl FromStr for IncomeKind {
         let bytes = text.as_bytes();
         let letters = bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'_');
         let first = bytes.first().is_some_and(u8::is_ascii_lowercase);
-        if letters && first && (2..=64).contains(&bytes.len()) { Ok(Self(text.to_owned())) } else { Err(InvalidIncomeKind) }
+        if letters && first && (2..=64).contains(&bytes.len()) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidIncomeKind)
+        }
     }
 }
 
@@ -285,7 +289,9 @@ mod tests {
     #[test]
     fn a_gap_between_periods_is_refused() {
         let gap = INCOME_KINDS.replacen("to = \"2025-05-12\"", "to = \"2025-05-11\"", 1);
-        assert!(matches!(IncomeKinds::from_toml(&gap), Err(IncomeKindsError::Periods(code)) if code.as_str() == "swiadczenia_aktywny_rodzic"));
+        assert!(
+            matches!(IncomeKinds::from_toml(&gap), Err(IncomeKindsError::Periods(code)) if code.as_str() == "swiadczenia_aktywny_rodzic")
+        );
     }
 
     #[test]

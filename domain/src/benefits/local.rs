@@ -192,7 +192,9 @@ mod tests {
         assert_eq!(amount("2020-11-30"), None);
         assert_eq!(amount("2020-12-01").unwrap(), "1542.20");
         assert_eq!(amount("2021-06-01").unwrap(), "1700.00");
-        assert!(LocalParameter::new(code, "1".parse().unwrap(), date("2021-01-02"), Some(date("2021-01-01")), "u").is_err());
+        assert!(
+            LocalParameter::new(code, "1".parse().unwrap(), date("2021-01-02"), Some(date("2021-01-01")), "u").is_err()
+        );
         let percent = LocalCode::LokalnyMinProcentZasilkuOkresowego;
         assert!(LocalParameter::new(percent, "100.01".parse().unwrap(), date("2021-01-02"), None, "u").is_err());
     }

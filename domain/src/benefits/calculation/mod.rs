@@ -30,12 +30,6 @@ pub enum AssessmentError {
     /// The income cannot be set.
     #[error(transparent)]
     Income(IncomeError),
-    /// A local value lies below the statutory one.
-    #[error("local parameter `{code}` is below the statutory value")]
-    LocalBelowStatutory {
-        /// The local parameter.
-        code: &'static str,
-    },
     /// An amount leaves the range of whole grosze in 64 bits.
     #[error("an amount is too large")]
     TooLarge,
@@ -57,7 +51,6 @@ impl From<RuleError> for AssessmentError {
     fn from(error: RuleError) -> Self {
         match error {
             RuleError::NotInForce(error) => Self::NotInForce(error),
-            RuleError::LocalBelowStatutory { code } => Self::LocalBelowStatutory { code },
             RuleError::TooLarge => Self::TooLarge,
         }
     }
@@ -158,9 +151,7 @@ pub fn assess_with(
             };
             zasilek_staly::assess(&facts, &law, trace)?
         }
-        BenefitCode::ZasilekOkresowy => {
-            zasilek_okresowy::assess(&zasilek_okresowy::Facts { situation }, &law, trace)?
-        }
+        BenefitCode::ZasilekOkresowy => zasilek_okresowy::assess(&zasilek_okresowy::Facts { situation }, &law, trace)?,
         BenefitCode::ZasilekCelowy => {
             zasilek_celowy::assess(&zasilek_celowy::Facts { situation, requested }, &law, trace)?
         }

@@ -174,10 +174,8 @@ impl LawBook {
     pub fn with_override(&self, id: &str, from: NaiveDate, amount: Decimal) -> Result<Self, LawBookError> {
         let mut book = self.clone();
         let parameter = book.parameters.get_mut(id).ok_or_else(|| LawBookError::Unknown(id.to_owned()))?;
-        let value = parameter
-            .unit
-            .value(amount)
-            .ok_or_else(|| LawBookError::Amount { parameter: id.to_owned(), from })?;
+        let value =
+            parameter.unit.value(amount).ok_or_else(|| LawBookError::Amount { parameter: id.to_owned(), from })?;
         let to = parameter.row_on(from).and_then(|row| row.to);
         parameter.rows.retain(|row| row.from != from);
         parameter.rows.push(Row {

@@ -56,7 +56,8 @@ fn days_before_the_first_value_are_not_guessed() {
 
 #[test]
 fn a_value_with_a_last_day_ends_there() {
-    let ended = LawBook::embedded_toml().replacen("from = \"2025-01-01\"\n", "from = \"2025-01-01\"\nto = \"2025-06-30\"\n", 1);
+    let ended =
+        LawBook::embedded_toml().replacen("from = \"2025-01-01\"\n", "from = \"2025-01-01\"\nto = \"2025-06-30\"\n", 1);
     let book = LawBook::from_toml(&ended).unwrap();
     assert!(book.on(date("2025-06-30")).kryterium_osoby_samotnie_gospodarujacej().is_ok());
     assert!(book.on(date("2025-07-01")).kryterium_osoby_samotnie_gospodarujacej().is_err());
@@ -112,7 +113,8 @@ fn an_altered_value_calls_itself_a_simulation() {
 #[test]
 fn a_file_with_a_fault_is_refused() {
     let first = "from = \"2012-10-01\"\namount = \"542.00\"\n";
-    let cases: [(&str, &str, fn(&LawBookError) -> bool); 5] = [
+    type Expected = fn(&LawBookError) -> bool;
+    let cases: [(&str, &str, Expected); 5] = [
         ("from = \"2026-10-01\"\namount = \"542.00\"\n", first, |e| matches!(e, LawBookError::Days { .. })),
         ("from = \"2012-10-01\"\namount = \"542.001\"\n", first, |e| matches!(e, LawBookError::Amount { .. })),
         ("from = \"2012-10-01\"\n", first, |e| matches!(e, LawBookError::Amount { .. })),

@@ -26,12 +26,6 @@ pub enum RuleError {
     /// The rule or one of its parameters is not in force on the day.
     #[error(transparent)]
     NotInForce(#[from] NotInForce),
-    /// A local value lies below the statutory one; a council may only raise it.
-    #[error("local parameter `{code}` is below the statutory value")]
-    LocalBelowStatutory {
-        /// The local parameter.
-        code: &'static str,
-    },
     /// An amount leaves the range of whole grosze in 64 bits.
     #[error("an amount is too large")]
     TooLarge,
@@ -118,7 +112,7 @@ impl<'b> Criterion<'b> {
         let each = parameter.value.exact();
         let household = match income.kind {
             HouseholdKind::OsobaSamotnieGospodarujaca => each,
-            HouseholdKind::Rodzina => each.times(income.persons),
+            HouseholdKind::Rodzina => family_criterion(parameter.value, income.persons),
         };
         Self { parameter, household, raised }
     }
@@ -132,6 +126,12 @@ impl<'b> Criterion<'b> {
             }
         }
     }
+}
+
+/// Art. 8 ust. 1 pkt 3: the criterion of a family, złoty a month.
+#[must_use]
+pub fn family_criterion(per_person: Money, persons: u32) -> Exact {
+    per_person.exact().times(persons)
 }
 
 /// Art. 8 ust. 1 pkt 1-3: the statutory criterion of a household on a day.
@@ -165,30 +165,34 @@ pub(super) fn statutory_criterion<'b>(
 
 /// Art. 8 ust. 2: the criterion that the council raised for *zasiłek okresowy* and *celowy*, else the statutory one.
 ///
+/// A resolved figure that the statutory one has caught up with raises nothing.
 /// Art. 101 ust. 5: the gmina of stay never uses a raised criterion.
 pub(super) fn raised_criterion<'x>(
     facts: &Situation<'x>,
     statutory: Criterion<'x>,
     day: NaiveDate,
     trace: &mut impl Trace,
-) -> Result<Criterion<'x>, RuleError> {
+) -> Criterion<'x> {
     let code = match facts.income.kind {
         HouseholdKind::OsobaSamotnieGospodarujaca => LocalCode::LokalneKryteriumOsobySamotnieGospodarujacej,
         HouseholdKind::Rodzina => LocalCode::LokalneKryteriumNaOsobeWRodzinie,
     };
-    let Some(parameter) = money_on(facts.local, code, day) else { return Ok(statutory) };
+    let Some(parameter) = money_on(facts.local, code, day) else { return statutory };
     if facts.gmina_of_stay {
         trace.check(ART_101_UST_5, "kryterium podwyższone stosuje się", false, || vec![parameter.shown()]);
-        return Ok(statutory);
+        return statutory;
     }
-    if parameter.value < statutory.parameter.value {
-        return Err(RuleError::LocalBelowStatutory { code: code.code() });
+    if parameter.value <= statutory.parameter.value {
+        trace.check(ART_8_UST_2, "kryterium uchwalone jest wyższe od ustawowego", false, || {
+            vec![parameter.shown(), statutory.parameter.shown()]
+        });
+        return statutory;
     }
     let criterion = Criterion::new(parameter, facts.income, true);
     trace.amount(ART_8_UST_2, "kryterium dochodowe podwyższone uchwałą", criterion.household, || {
         criterion.shown(facts.income)
     });
-    Ok(criterion)
+    criterion
 }
 
 /// The criterion the amount of a month is computed from: silent when it is the one of the day of the decision.

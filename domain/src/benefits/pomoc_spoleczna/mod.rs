@@ -7,10 +7,12 @@
 mod entitlement;
 mod general;
 pub mod specjalny_zasilek_celowy;
+#[cfg(test)]
+mod testing;
 pub mod zasilek_celowy;
 pub mod zasilek_okresowy;
 pub mod zasilek_staly;
 
 pub use self::entitlement::{Entitlement, RefusalReason};
-pub use self::general::{Law, RuleError, Situation};
+pub use self::general::{Law, RuleError, Situation, family_criterion};
 pub use super::income_kind::LISTED_SINCE as SUPPORTED_SINCE;

@@ -3,8 +3,7 @@
 //! Text used: t.j. Dz.U. 2024 poz. 1283. Whether the case is specially justified, the official decides.
 
 use super::general::{
-    Law, NO_REASON, RuleError, Situation, has_reason, month_criterion, no_amount, raised_criterion,
-    statutory_criterion,
+    Law, NO_REASON, RuleError, Situation, has_reason, month_criterion, no_amount, raised_criterion, statutory_criterion,
 };
 use super::{Entitlement, RefusalReason};
 use crate::kernel::legal_basis::{Confidence, LegalBasis};
@@ -28,12 +27,12 @@ pub struct Facts<'a> {
 // begins above it; the cap stays the statutory criterion (unverified).
 ///
 /// # Errors
-/// [`RuleError`] when a parameter has no value on the day, or a local value is below the statutory one.
+/// [`RuleError`] when a parameter has no value on the day.
 pub fn assess(facts: &Facts<'_>, law: &Law<'_>, trace: &mut impl Trace) -> Result<Entitlement, RuleError> {
     let income = facts.situation.income;
     let reason = has_reason(&facts.situation, trace);
     let statutory = statutory_criterion(income, &law.decision, trace)?;
-    let criterion = raised_criterion(&facts.situation, statutory, law.decision.day(), trace)?;
+    let criterion = raised_criterion(&facts.situation, statutory, law.decision.day(), trace);
     let above = trace.check(ART_41_PKT_1, "dochód przekracza kryterium", income.total > criterion.household, || {
         let mut values = vec![Shown::computed("dochód", income.total)];
         values.extend(criterion.shown(income));

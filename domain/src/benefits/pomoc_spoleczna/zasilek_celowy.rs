@@ -26,21 +26,22 @@ pub struct Facts<'a> {
 /// *Zasiłek celowy* for a decision of a day (art. 39 with art. 8 ust. 1-2): income may equal the criterion.
 ///
 /// # Errors
-/// [`RuleError`] when a parameter has no value on the day, or a local value is below the statutory one.
+/// [`RuleError`] when a parameter has no value on the day.
 pub fn assess(facts: &Facts<'_>, law: &Law<'_>, trace: &mut impl Trace) -> Result<Entitlement, RuleError> {
     let income = facts.situation.income;
     let reason = has_reason(&facts.situation, trace);
     let statutory = statutory_criterion(income, &law.decision, trace)?;
-    let criterion = raised_criterion(&facts.situation, statutory, law.decision.day(), trace)?;
+    let criterion = raised_criterion(&facts.situation, statutory, law.decision.day(), trace);
     let provision = match income.kind {
         HouseholdKind::OsobaSamotnieGospodarujaca => ART_8_UST_1_PKT_1,
         HouseholdKind::Rodzina => ART_8_UST_1_PKT_3,
     };
-    let within = trace.check(provision, "dochód nie przekracza kryterium", income.total <= criterion.household, || {
-        let mut values = vec![Shown::computed("dochód", income.total)];
-        values.extend(criterion.shown(income));
-        values
-    });
+    let within =
+        trace.check(provision, "dochód nie przekracza kryterium", income.total <= criterion.household, || {
+            let mut values = vec![Shown::computed("dochód", income.total)];
+            values.extend(criterion.shown(income));
+            values
+        });
     trace.check(ART_39_UST_1, "zasiłek celowy może być przyznany", reason && within, || {
         facts.requested.iter().map(|amount| Shown::new("kwota wnioskowana", amount, Origin::Fact)).collect()
     });

@@ -96,8 +96,11 @@ fn least_percent<'x>(
     let statutory = law.month.zasilek_okresowy_min_procent_roznicy()?;
     let code = LocalCode::LokalnyMinProcentZasilkuOkresowego;
     let Some(local) = number_on(facts.situation.local, code, law.month.day()) else { return Ok(statutory) };
-    if local.value < statutory.value {
-        return Err(RuleError::LocalBelowStatutory { code: code.code() });
+    if local.value <= statutory.value {
+        trace.check(ART_38_UST_6, "część uchwalona jest wyższa od ustawowej", false, || {
+            vec![local.shown(), statutory.shown()]
+        });
+        return Ok(statutory);
     }
     trace.step(|| {
         let text = local.value.to_string();
@@ -162,12 +165,12 @@ fn statutory_minimum(
 /// *Zasiłek okresowy* for a decision of a day about a month (art. 38 with art. 8 ust. 1-2).
 ///
 /// # Errors
-/// [`RuleError`] when a parameter has no value on the day, or a local value is below the statutory one.
+/// [`RuleError`] when a parameter has no value on the day.
 pub fn assess(facts: &Facts<'_>, law: &Law<'_>, trace: &mut impl Trace) -> Result<Entitlement, RuleError> {
     let income = facts.situation.income;
     let reason = has_reason(&facts.situation, trace);
     let statutory = statutory_criterion(income, &law.decision, trace)?;
-    let criterion = raised_criterion(&facts.situation, statutory, law.decision.day(), trace)?;
+    let criterion = raised_criterion(&facts.situation, statutory, law.decision.day(), trace);
     let below = below_criterion(facts, &criterion, trace);
     if !(reason && below) {
         [facts.ust_2(), ART_38_UST_3, ART_38_UST_4].into_iter().for_each(|provision| no_amount(provision, trace));
@@ -178,7 +181,7 @@ pub fn assess(facts: &Facts<'_>, law: &Law<'_>, trace: &mut impl Trace) -> Resul
     let statutory = month_criterion(income, law, statutory, trace)?;
     let same_day = law.decision.day() == law.month.day();
     let criterion =
-        if same_day { criterion } else { raised_criterion(&facts.situation, statutory, law.month.day(), trace)? };
+        if same_day { criterion } else { raised_criterion(&facts.situation, statutory, law.month.day(), trace) };
     let percent = least_percent(facts, law, trace)?;
     let range = range(facts, law, &criterion, &percent, trace)?;
     let statutory_minimum = statutory_minimum(facts, law, &statutory, trace)?;

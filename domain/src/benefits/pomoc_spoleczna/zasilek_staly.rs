@@ -2,6 +2,7 @@
 //!
 //! Text used: t.j. Dz.U. 2024 poz. 1283; ust. 2-3 until 2023-12-31 in t.j. Dz.U. 2018 poz. 1508.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::general::{
@@ -127,9 +128,8 @@ fn income_below_criterion(
 ) -> Option<RefusalReason> {
     let income = facts.situation.income;
     let each = criterion.parameter.value.exact();
-    let values = |name: &'static str, amount: Exact| {
-        move || vec![Shown::computed(name, amount), criterion.parameter.shown()]
-    };
+    let values =
+        |name: &'static str, amount: Exact| move || vec![Shown::computed(name, amount), criterion.parameter.shown()];
     if facts.alone() {
         let lower = trace.check(
             ART_37_UST_1_PKT_1,
@@ -158,6 +158,12 @@ fn income_below_criterion(
     }
 }
 
+/// Art. 37 ust. 2: the part of a criterion that income is subtracted from, exact; `None` past 128 bits.
+#[must_use]
+pub fn part_of_criterion(criterion: Money, percent: Decimal) -> Option<Exact> {
+    criterion.exact().percent(percent)
+}
+
 /// Art. 37 ust. 2-3: the part of the criterion less the income, within the highest and the lowest amount.
 fn amount(
     facts: &Facts<'_>,
@@ -167,13 +173,14 @@ fn amount(
 ) -> Result<Money, RuleError> {
     let income = facts.situation.income;
     let percent = law.month.zasilek_staly_procent_kryterium()?;
-    let base = criterion.parameter.value.exact().percent(percent.value).ok_or(RuleError::TooLarge)?;
+    let base = part_of_criterion(criterion.parameter.value, percent.value).ok_or(RuleError::TooLarge)?;
     trace.amount(facts.ust_2(), "część kryterium", base, || vec![criterion.parameter.shown(), percent.shown()]);
     let counted = if facts.alone() { income.applicant } else { income.per_person() };
-    let mut amount = trace.amount(facts.ust_2(), "różnica między częścią kryterium a dochodem", base - counted, || {
-        let name = if facts.alone() { "dochód osoby" } else { "dochód na osobę w rodzinie" };
-        vec![Shown::computed("część kryterium", base), Shown::computed(name, counted)]
-    });
+    let mut amount =
+        trace.amount(facts.ust_2(), "różnica między częścią kryterium a dochodem", base - counted, || {
+            let name = if facts.alone() { "dochód osoby" } else { "dochód na osobę w rodzinie" };
+            vec![Shown::computed("część kryterium", base), Shown::computed(name, counted)]
+        });
     if facts.alone() {
         let max = law.month.zasilek_staly_max()?;
         amount = trace.amount(

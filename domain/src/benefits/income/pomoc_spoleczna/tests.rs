@@ -1,5 +1,6 @@
 use super::*;
 use crate::benefits::law_book::LawBook;
+use crate::kernel::text::Prose;
 use crate::kernel::trace::{Explain, Silent};
 use uuid::Uuid;
 
@@ -69,7 +70,8 @@ fn art_8_ust_3_only_the_reference_month_counts() {
 
 #[test]
 fn art_8_ust_4_listed_kinds_are_not_counted() {
-    let rows = vec![row("swiadczenie_wychowawcze", "2025-05", "800.00"), row("zasilek_pielegnacyjny", "2025-05", "215.84")];
+    let rows =
+        vec![row("swiadczenie_wychowawcze", "2025-05", "800.00"), row("zasilek_pielegnacyjny", "2025-05", "215.84")];
     check(rows, "2025-06-10", Purpose::ZasilekStaly, "215.84");
     let aktywny = |month| vec![row("swiadczenia_aktywny_rodzic", month, "1500.00")];
     check(aktywny("2025-04"), "2025-05-12", Purpose::ZasilekOkresowy, "1500.00");
@@ -125,7 +127,8 @@ fn special_and_unknown_kinds_are_refused_by_name() {
 #[test]
 fn an_official_may_rule_on_one_row_with_a_reason() {
     let mut ruled = row("dochod_jednorazowy", "2025-03", "300.00");
-    ruled.class_override = Some(ClassOverride { counted: true, reason: Prose::new("dochód jednego miesiąca").unwrap() });
+    ruled.class_override =
+        Some(ClassOverride { counted: true, reason: Prose::new("dochód jednego miesiąca").unwrap() });
     let mut trace = Explain::default();
     let income = person_income(&person(vec![ruled]), &question("2025-04-01", Purpose::ZasilekStaly), &mut trace);
     assert_eq!(income.unwrap().to_string(), "300.00");
@@ -162,5 +165,8 @@ fn art_6_pkt_3_income_per_person_is_not_rounded() {
     assert_eq!(household_income(HouseholdKind::Rodzina, &people, ANNA, &celowy, &mut Silent).unwrap().persons, 3);
     let alone = HouseholdKind::OsobaSamotnieGospodarujaca;
     assert_eq!(household_income(alone, &people, ANNA, &ask, &mut Silent), Err(IncomeError::Household));
-    assert_eq!(household_income(HouseholdKind::Rodzina, &people[1..], ANNA, &ask, &mut Silent), Err(IncomeError::Household));
+    assert_eq!(
+        household_income(HouseholdKind::Rodzina, &people[1..], ANNA, &ask, &mut Silent),
+        Err(IncomeError::Household)
+    );
 }
