@@ -1,6 +1,5 @@
 //! Canonical JSON: keys sorted, no white space; the text that a calculation's hash is taken over.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -25,7 +24,10 @@ pub(super) fn hash(inputs: &Value, parameters: &[ParameterVersion], steps: &[Ste
 /// Writes a value with sorted keys, whatever order the map keeps.
 fn write(value: &Value, out: &mut String) {
     match value {
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => out.push_str(&value.to_string()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
+            // INVARIANT: writing to a String cannot fail.
+            let _ = write!(out, "{value}");
+        }
         Value::Array(items) => {
             out.push('[');
             for (index, item) in items.iter().enumerate() {
@@ -37,13 +39,14 @@ fn write(value: &Value, out: &mut String) {
             out.push(']');
         }
         Value::Object(map) => {
-            let sorted: BTreeMap<&String, &Value> = map.iter().collect();
+            let mut sorted: Vec<(&String, &Value)> = map.iter().collect();
+            sorted.sort_unstable_by_key(|(key, _)| *key);
             out.push('{');
             for (index, (key, item)) in sorted.into_iter().enumerate() {
                 if index > 0 {
                     out.push(',');
                 }
-                out.push_str(&Value::String(key.clone()).to_string());
+                write(&Value::String(key.clone()), out);
                 out.push(':');
                 write(item, out);
             }

@@ -82,7 +82,6 @@ fn the_parameter_versions_used_are_listed_once() {
     assert_eq!(
         listed,
         [
-            "koszty_uzyskania_przychodu_odliczane 2021-05-30",
             "kryterium_dochodowe_osoby_samotnie_gospodarujacej 2025-01-01",
             "zasilek_okresowy_max_osoba_samotnie_gospodarujaca 2025-01-01",
             "zasilek_okresowy_min 2012-10-01",

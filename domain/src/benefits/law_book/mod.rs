@@ -6,12 +6,12 @@
 mod file;
 mod named;
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
+use self::named::NamedPositions;
 pub use self::named::{NAMED, NamedParameter};
 use super::income_kind::IncomeKinds;
 use super::parameter::{Content, DatedValue, NotInForce, ParamValue, Parameter, Row, Value};
@@ -79,7 +79,10 @@ pub enum LawBookError {
 /// Statutory amounts with their days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LawBook {
-    parameters: BTreeMap<String, Parameter>,
+    /// Ordered by id.
+    parameters: Vec<Parameter>,
+    /// Where the parameters that rules name stand in that order, so that a rule searches nothing.
+    named: NamedPositions,
     income_kinds: IncomeKinds,
 }
 
@@ -95,16 +98,15 @@ impl LawBook {
     /// # Errors
     /// [`LawBookError`] when days do not ascend, a value lacks its source, or a rule's parameter is missing.
     pub fn from_toml(text: &str) -> Result<Self, LawBookError> {
-        let mut parameters = BTreeMap::new();
-        for parameter in file::read(text)? {
-            let id = parameter.id.clone();
-            if parameters.insert(id.clone(), parameter).is_some() {
-                return Err(LawBookError::Duplicate(id));
-            }
+        let mut parameters = file::read(text)?;
+        parameters.sort_by(|one, other| one.id.cmp(&other.id));
+        if let Some((twice, _)) = parameters.iter().zip(parameters.iter().skip(1)).find(|(one, next)| one.id == next.id)
+        {
+            return Err(LawBookError::Duplicate(twice.id.clone()));
         }
-        let book = Self { parameters, income_kinds: IncomeKinds::embedded().clone() };
+        let named = NamedPositions::among(&parameters)?;
+        let book = Self { parameters, named, income_kinds: IncomeKinds::embedded().clone() };
         book.check_derivations()?;
-        book.check_named()?;
         Ok(book)
     }
 
@@ -128,13 +130,14 @@ impl LawBook {
 
     /// Every parameter, ordered by id.
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.parameters.values()
+        self.parameters.iter()
     }
 
     /// A parameter by its id.
     #[must_use]
     pub fn parameter(&self, id: &str) -> Option<&Parameter> {
-        self.parameters.get(id)
+        let position = self.parameters.binary_search_by(|parameter| parameter.id.as_str().cmp(id)).ok()?;
+        self.parameters.get(position)
     }
 
     /// The values of a parameter, days ascending; a derived value is written out for each value it equals.
@@ -173,7 +176,11 @@ impl LawBook {
     /// [`LawBookError::Unknown`] for an unknown id, [`LawBookError::Amount`] for a number the unit does not allow.
     pub fn with_override(&self, id: &str, from: NaiveDate, amount: Decimal) -> Result<Self, LawBookError> {
         let mut book = self.clone();
-        let parameter = book.parameters.get_mut(id).ok_or_else(|| LawBookError::Unknown(id.to_owned()))?;
+        let parameter = book
+            .parameters
+            .iter_mut()
+            .find(|parameter| parameter.id == id)
+            .ok_or_else(|| LawBookError::Unknown(id.to_owned()))?;
         let value =
             parameter.unit.value(amount).ok_or_else(|| LawBookError::Amount { parameter: id.to_owned(), from })?;
         let to = parameter.row_on(from).and_then(|row| row.to);
@@ -193,7 +200,7 @@ impl LawBook {
 
     /// The row of a parameter's figure on a day; derived rows are not followed further.
     fn source_on(&self, id: &str, day: NaiveDate) -> Option<(&Row, Value)> {
-        let row = self.parameters.get(id)?.row_on(day)?;
+        let row = self.parameter(id)?.row_on(day)?;
         match row.content {
             Content::Is(value) => Some((row, value)),
             Content::DerivedFrom(_) => None,
@@ -202,16 +209,16 @@ impl LawBook {
 
     /// The first day after `day` on which a parameter has another row.
     fn change_after(&self, id: &str, day: NaiveDate) -> Option<NaiveDate> {
-        let parameter = self.parameters.get(id)?;
+        let parameter = self.parameter(id)?;
         let ended = parameter.row_on(day)?.to.and_then(|to| to.checked_add_days(Days::new(1)));
         ended.or_else(|| parameter.rows.iter().map(|row| row.from).find(|from| *from > day))
     }
 
     fn check_derivations(&self) -> Result<(), LawBookError> {
-        for parameter in self.parameters.values() {
+        for parameter in &self.parameters {
             for row in &parameter.rows {
                 let Content::DerivedFrom(id) = &row.content else { continue };
-                let sound = self.parameters.get(id).is_some_and(|source| {
+                let sound = self.parameter(id).is_some_and(|source| {
                     source.unit == parameter.unit
                         && source.rows.iter().all(|row| matches!(row.content, Content::Is(_)))
                         && source.row_on(row.from).is_some()
@@ -225,16 +232,6 @@ impl LawBook {
             }
         }
         Ok(())
-    }
-
-    fn check_named(&self) -> Result<(), LawBookError> {
-        let fits = |named: &NamedParameter| {
-            self.parameters.get(named.id).is_some_and(|parameter| parameter.unit.is_money() == named.money)
-        };
-        match NAMED.iter().find(|named| !fits(named)) {
-            Some(missing) => Err(LawBookError::Unknown(missing.id.to_owned())),
-            None => Ok(()),
-        }
     }
 }
 
@@ -291,14 +288,25 @@ impl<'b> LawOn<'b> {
     /// # Errors
     /// [`NotInForce`] when the parameter is unknown or has no value on the day.
     pub fn find(&self, id: &str) -> Result<ParamValue<'b, Value>, NotInForce> {
+        self.value_of(self.book.parameter(id), id)
+    }
+
+    /// The value of the parameter at a position of the book.
+    fn at(&self, position: usize, id: &str) -> Result<ParamValue<'b, Value>, NotInForce> {
+        self.value_of(self.book.parameters.get(position), id)
+    }
+
+    fn value_of(&self, parameter: Option<&'b Parameter>, id: &str) -> Result<ParamValue<'b, Value>, NotInForce> {
         let not_in_force = || NotInForce { parameter: id.to_owned(), on: self.day };
-        let parameter = self.book.parameters.get(id).ok_or_else(not_in_force)?;
+        let parameter = parameter.ok_or_else(not_in_force)?;
         let row = parameter.row_on(self.day).ok_or_else(not_in_force)?;
-        let (source, value) = match &row.content {
-            Content::Is(value) => (row, *value),
-            Content::DerivedFrom(source) => self.book.source_on(source, self.day).ok_or_else(not_in_force)?,
+        let (source, value, derived) = match &row.content {
+            Content::Is(value) => (row, *value, false),
+            Content::DerivedFrom(source) => {
+                let (source, value) = self.book.source_on(source, self.day).ok_or_else(not_in_force)?;
+                (source, value, true)
+            }
         };
-        let derived = matches!(row.content, Content::DerivedFrom(_));
         Ok(ParamValue {
             value,
             id: &parameter.id,
@@ -311,8 +319,8 @@ impl<'b> LawOn<'b> {
     }
 
     /// The value of a parameter that is money.
-    fn money(&self, id: &str) -> Result<ParamValue<'b, Money>, NotInForce> {
-        let found = self.find(id)?;
+    fn money(&self, position: usize, id: &str) -> Result<ParamValue<'b, Money>, NotInForce> {
+        let found = self.at(position, id)?;
         match found.value {
             Value::Money(money) => Ok(found.map(money)),
             Value::Number(_) => Err(NotInForce { parameter: id.to_owned(), on: self.day }),
@@ -320,8 +328,8 @@ impl<'b> LawOn<'b> {
     }
 
     /// The value of a parameter that is a number.
-    fn number(&self, id: &str) -> Result<ParamValue<'b, Decimal>, NotInForce> {
-        let found = self.find(id)?;
+    fn number(&self, position: usize, id: &str) -> Result<ParamValue<'b, Decimal>, NotInForce> {
+        let found = self.at(position, id)?;
         match found.value {
             Value::Number(number) => Ok(found.map(number)),
             Value::Money(_) => Err(NotInForce { parameter: id.to_owned(), on: self.day }),

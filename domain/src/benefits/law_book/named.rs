@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::LawOn;
-use crate::benefits::parameter::{NotInForce, ParamValue};
+use super::{LawBookError, LawOn};
+use crate::benefits::parameter::{NotInForce, ParamValue, Parameter};
 use crate::kernel::money::Money;
 
 /// A parameter that a rule names.
@@ -20,6 +20,19 @@ macro_rules! accessors {
         /// Every parameter that a rule names; a book without one of them is refused when it is read.
         pub const NAMED: &[NamedParameter] = &[$(NamedParameter { id: $id, money: is_money(stringify!($read)) }),+];
 
+        /// Where each named parameter stands in a book.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub(super) struct NamedPositions {
+            $($name: usize,)+
+        }
+
+        impl NamedPositions {
+            /// Finds every named parameter among those of a book.
+            pub(super) fn among(parameters: &[Parameter]) -> Result<Self, LawBookError> {
+                Ok(Self { $($name: position(parameters, $id, is_money(stringify!($read)))?,)+ })
+            }
+        }
+
         impl<'b> LawOn<'b> {
             $(
                 $(#[$doc])*
@@ -27,11 +40,16 @@ macro_rules! accessors {
                 /// # Errors
                 /// [`NotInForce`] for days without a value.
                 pub fn $name(&self) -> Result<ParamValue<'b, $value>, NotInForce> {
-                    self.$read($id)
+                    self.$read(self.book.named.$name, $id)
                 }
             )+
         }
     };
+}
+
+fn position(parameters: &[Parameter], id: &str, money: bool) -> Result<usize, LawBookError> {
+    let fits = |parameter: &Parameter| parameter.id == id && parameter.unit.is_money() == money;
+    parameters.iter().position(fits).ok_or_else(|| LawBookError::Unknown(id.to_owned()))
 }
 
 const fn is_money(accessor: &str) -> bool {

@@ -142,24 +142,12 @@ fn range(
 /// Art. 147: the part that the state pays, which is the minimum without any local raise.
 // INTERPRETATION: art. 147 was not read; practice finances the statutory minimum, so a household above the statutory
 // criterion has none.
-fn statutory_minimum(
-    facts: &Facts<'_>,
-    law: &Law<'_>,
-    statutory: &Criterion<'_>,
-    trace: &mut impl Trace,
-) -> Result<Money, RuleError> {
+fn statutory_minimum(facts: &Facts<'_>, law: &Law<'_>, statutory: &Criterion<'_>) -> Result<Money, RuleError> {
+    if facts.situation.income.total >= statutory.household {
+        return Ok(Money::ZERO);
+    }
     let percent = law.month.zasilek_okresowy_min_procent_roznicy()?;
-    let minimum = if facts.situation.income.total < statutory.household {
-        range(facts, law, statutory, &percent, &mut Silent)?.min
-    } else {
-        Money::ZERO
-    };
-    trace.step(|| {
-        let values = vec![statutory.parameter.shown(), percent.shown()];
-        Step::new(ART_147, "część minimalna bez podwyższeń lokalnych", Outcome::amount(minimum.exact()), values)
-            .with_confidence(Confidence::Unverified, "przepisu nie przeczytano")
-    });
-    Ok(minimum)
+    Ok(range(facts, law, statutory, &percent, &mut Silent)?.min)
 }
 
 /// *Zasiłek okresowy* for a decision of a day about a month (art. 38 with art. 8 ust. 1-2).
@@ -184,7 +172,14 @@ pub fn assess(facts: &Facts<'_>, law: &Law<'_>, trace: &mut impl Trace) -> Resul
         if same_day { criterion } else { raised_criterion(&facts.situation, statutory, law.month.day(), trace) };
     let percent = least_percent(facts, law, trace)?;
     let range = range(facts, law, &criterion, &percent, trace)?;
-    let statutory_minimum = statutory_minimum(facts, law, &statutory, trace)?;
+    let raised = criterion.raised || percent.id == LocalCode::LokalnyMinProcentZasilkuOkresowego.code();
+    let statutory_minimum = if raised { statutory_minimum(facts, law, &statutory)? } else { range.min };
+    trace.step(|| {
+        let values = vec![statutory.parameter.shown()];
+        let outcome = Outcome::amount(statutory_minimum.exact());
+        Step::new(ART_147, "część minimalna bez podwyższeń lokalnych", outcome, values)
+            .with_confidence(Confidence::Unverified, "przepisu nie przeczytano")
+    });
     Ok(Entitlement::GrantRange { range, statutory_minimum })
 }
 

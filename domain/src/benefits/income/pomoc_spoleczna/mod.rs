@@ -167,17 +167,18 @@ fn special(kind: &IncomeKind, purpose: Purpose) -> Result<bool, IncomeError> {
 fn row_income(row: &IncomeRow, question: &Question<'_>, trace: &mut impl Trace) -> Result<Exact, IncomeError> {
     let Deductions { income_tax, costs_of_earning, health_insurance, social_insurance, maintenance_paid: _ } =
         row.deductions;
-    let costs_flag = question.law.koszty_uzyskania_przychodu_odliczane()?;
     let costs = not_negative(costs_of_earning)?;
-    let costs = if costs_flag.value == Decimal::ONE { costs } else { Exact::ZERO };
-    let tax_and_costs = not_negative(income_tax)? + costs;
-    if tax_and_costs > Exact::ZERO || costs_of_earning > Money::ZERO {
+    let flag = (costs > Exact::ZERO).then(|| question.law.koszty_uzyskania_przychodu_odliczane()).transpose()?;
+    let deducted = flag.is_some_and(|flag| flag.value == Decimal::ONE);
+    let tax_and_costs = not_negative(income_tax)? + if deducted { costs } else { Exact::ZERO };
+    if tax_and_costs > Exact::ZERO || flag.is_some() {
         trace.amount(ART_8_UST_3_PKT_1, "podatek i koszty uzyskania przychodu", tax_and_costs, || {
-            vec![
+            let mut values = vec![
                 Shown::new("podatek dochodowy", income_tax, row.origin()),
                 Shown::new("koszty uzyskania przychodu", costs_of_earning, row.origin()),
-                costs_flag.shown(),
-            ]
+            ];
+            values.extend(flag.map(|flag| flag.shown()));
+            values
         });
     }
     let contributions = not_negative(health_insurance)? + not_negative(social_insurance)?;
