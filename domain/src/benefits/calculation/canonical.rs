@@ -38,26 +38,35 @@ fn write(value: &Value, out: &mut String) {
             }
             out.push(']');
         }
-        Value::Object(map) => {
-            let mut sorted: Vec<(&String, &Value)> = map.iter().collect();
-            sorted.sort_unstable_by_key(|(key, _)| *key);
-            out.push('{');
-            for (index, (key, item)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(&Value::String(key.clone()), out);
-                out.push(':');
-                write(item, out);
-            }
-            out.push('}');
-        }
+        Value::Object(map) => write_object(map.iter().collect(), out),
     }
+}
+
+fn write_object(mut members: Vec<(&String, &Value)>, out: &mut String) {
+    members.sort_unstable_by_key(|(key, _)| *key);
+    out.push('{');
+    for (index, (key, item)) in members.into_iter().enumerate() {
+        if index > 0 {
+            out.push(',');
+        }
+        write(&Value::String(key.clone()), out);
+        out.push(':');
+        write(item, out);
+    }
+    out.push('}');
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_are_sorted_in_whatever_order_they_come() {
+        let (one, two, value) = ("b".to_owned(), "a".to_owned(), json!(1));
+        let mut text = String::new();
+        write_object(vec![(&one, &value), (&two, &value)], &mut text);
+        assert_eq!(text, r#"{"a":1,"b":1}"#);
+    }
 
     #[test]
     fn keys_are_sorted_and_blanks_left_out() {

@@ -1,6 +1,6 @@
 //! What a calculation is asked.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -55,12 +55,9 @@ impl Adult {
     pub fn on(self, day: NaiveDate) -> bool {
         match self {
             Self::Stated(adult) => adult,
-            // A person born on 29 February comes of age on 1 March of a common year.
-            Self::BornOn(born) => {
-                let years = day.year() - born.year();
-                let before_birthday = (day.month(), day.day()) < (born.month(), born.day());
-                years - i32::from(before_birthday) >= 18
-            }
+            // INTERPRETATION: who is born on 29 February comes of age on 28 February of a common year (art. 112 of the
+            // civil code, not read for this program).
+            Self::BornOn(born) => born.checked_add_months(Months::new(18 * 12)).is_some_and(|birthday| birthday <= day),
         }
     }
 }
@@ -177,6 +174,7 @@ mod tests {
         let born = Adult::BornOn(date("2007-05-22"));
         assert!(!born.on(date("2025-05-21")));
         assert!(born.on(date("2025-05-22")));
+        assert!(Adult::BornOn(date("2004-02-29")).on(date("2022-02-28")));
         assert!(!Adult::Stated(false).on(date("2025-05-22")));
     }
 }
