@@ -23,11 +23,11 @@ pub struct Facts<'a> {
 }
 
 /// *Specjalny zasiłek celowy* for a decision of a day about a month: income above the criterion, amount up to it.
-// INTERPRETATION: where the council raised the criterion, *zasiłek celowy* reaches up to the raised one and art. 41
-// begins above it; the cap stays the statutory criterion (unverified).
 ///
 /// # Errors
 /// [`RuleError`] when a parameter has no value on the day.
+// INTERPRETATION: where the council raised the criterion, *zasiłek celowy* reaches up to the raised one and art. 41
+// begins above it; the cap stays the statutory criterion (unverified).
 pub fn assess(facts: &Facts<'_>, law: &Law<'_>, trace: &mut impl Trace) -> Result<Entitlement, RuleError> {
     let income = facts.situation.income;
     let reason = has_reason(&facts.situation, trace);
