@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod benefits;
 pub mod casework;
 pub mod decisions;
 pub mod kernel;
