@@ -169,6 +169,302 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    persons (id) {
+        id -> Text,
+        version -> BigInt,
+        state -> Text,
+        pesel -> Nullable<Text>,
+        birth_date -> Nullable<Date>,
+        death_date -> Nullable<Date>,
+        sex -> Nullable<Text>,
+        citizenship -> Nullable<Text>,
+        given_names -> Text,
+        surname -> Text,
+        search_key -> Text,
+        unknown_identity -> Bool,
+        protected -> Bool,
+        merged_into -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person_units (person_id, unit_id) {
+        person_id -> Text,
+        unit_id -> Text,
+    }
+}
+
+diesel::table! {
+    person_names (id) {
+        id -> Text,
+        person_id -> Text,
+        given_names -> Text,
+        surname -> Text,
+        family_name -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person_addresses (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        street -> Nullable<Text>,
+        house -> Nullable<Text>,
+        flat -> Nullable<Text>,
+        postal_code -> Nullable<Text>,
+        locality -> Text,
+        country -> Text,
+        terc -> Nullable<Text>,
+        simc -> Nullable<Text>,
+        ulic -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person_contacts (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        value -> Text,
+        safe -> Bool,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person_accounts (id) {
+        id -> Text,
+        person_id -> Text,
+        nrb -> Text,
+        owner_name -> Nullable<Text>,
+        own -> Bool,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person_foreign_ids (id) {
+        id -> Text,
+        person_id -> Text,
+        kind -> Text,
+        number -> Text,
+        country -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    person_protections (id) {
+        id -> Text,
+        person_id -> Text,
+        grounds -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    households (id) {
+        id -> Text,
+        version -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    household_units (household_id, unit_id) {
+        household_id -> Text,
+        unit_id -> Text,
+    }
+}
+
+diesel::table! {
+    household_memberships (id) {
+        id -> Text,
+        household_id -> Text,
+        person_id -> Text,
+        role -> Text,
+        wspolne_gospodarowanie -> Bool,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    evidence (id) {
+        id -> Text,
+        version -> BigInt,
+        kind -> Text,
+        person_id -> Nullable<Text>,
+        household_id -> Nullable<Text>,
+        income_kind -> Nullable<Text>,
+        amount -> Nullable<BigInt>,
+        tax -> Nullable<BigInt>,
+        costs_of_earning -> Nullable<BigInt>,
+        health_contribution -> Nullable<BigInt>,
+        social_contributions -> Nullable<BigInt>,
+        maintenance_paid -> Nullable<BigInt>,
+        code -> Nullable<Text>,
+        note -> Nullable<Text>,
+        source -> Text,
+        document -> Nullable<Text>,
+        state -> Text,
+        state_reason -> Nullable<Text>,
+        valid_from -> Date,
+        valid_to -> Date,
+        recorded_at -> Timestamp,
+        superseded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    intakes (id) {
+        id -> Text,
+        version -> BigInt,
+        channel -> Text,
+        received_on -> Date,
+        posted_on -> Nullable<Date>,
+        source_system -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        applicant_id -> Text,
+        household_id -> Text,
+        unit_id -> Text,
+        state -> Text,
+        note -> Nullable<Text>,
+        registered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> Text,
+        version -> BigInt,
+        unit_symbol -> Text,
+        class_symbol -> Text,
+        base -> Text,
+        number -> BigInt,
+        year -> Integer,
+        kind -> Text,
+        unit_id -> Text,
+        assignee_id -> Nullable<Text>,
+        applicant_id -> Nullable<Text>,
+        household_id -> Nullable<Text>,
+        opened_on -> Date,
+        urgency -> Text,
+        classification -> Text,
+        status -> Text,
+        suspension_ground -> Nullable<Text>,
+        suspended_since -> Nullable<Date>,
+        result -> Nullable<Text>,
+        closed_on -> Nullable<Date>,
+        transferred_to -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    applications (id) {
+        id -> Text,
+        version -> BigInt,
+        intake_id -> Text,
+        case_id -> Text,
+        benefit_code -> Text,
+        applicant_id -> Text,
+        household_id -> Text,
+        demand -> Nullable<Text>,
+        requested_amount -> Nullable<BigInt>,
+        filed_on -> Date,
+        complete_on -> Nullable<Date>,
+        call_sent_on -> Nullable<Date>,
+        call_days -> Nullable<Integer>,
+        call_defects -> Nullable<Text>,
+        withdrawn_on -> Nullable<Date>,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    case_circumstances (case_id, code) {
+        case_id -> Text,
+        code -> Text,
+    }
+}
+
+diesel::table! {
+    clocks (id) {
+        id -> Text,
+        version -> BigInt,
+        case_id -> Text,
+        rule -> Text,
+        triggered_on -> Date,
+        set_length -> Nullable<Integer>,
+        due_on -> Date,
+        state -> Text,
+        ended_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    clock_stops (id) {
+        id -> Text,
+        clock_id -> Text,
+        reason -> Text,
+        from_on -> Date,
+        to_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    interviews (id) {
+        id -> Text,
+        version -> BigInt,
+        case_id -> Text,
+        kind -> Text,
+        state -> Text,
+        conductor_id -> Text,
+        planned_on -> Date,
+        place -> Nullable<Text>,
+        visited_on -> Nullable<Date>,
+        findings -> Nullable<Text>,
+        signed_on -> Nullable<Date>,
+        refusal -> Nullable<Text>,
+        refused_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    interview_participants (id) {
+        id -> Text,
+        interview_id -> Text,
+        role -> Text,
+        person_id -> Nullable<Text>,
+        name -> Nullable<Text>,
+    }
+}
+
 diesel::joinable!(journal_payloads -> journal (journal_id));
 diesel::joinable!(journal_seals -> journal (journal_id));
 diesel::joinable!(journal_unsealed -> journal (journal_id));
@@ -181,6 +477,38 @@ diesel::joinable!(role_grants -> org_units (unit_id));
 diesel::joinable!(case_exclusions -> employees (employee_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(person_units -> persons (person_id));
+diesel::joinable!(person_units -> org_units (unit_id));
+diesel::joinable!(person_names -> persons (person_id));
+diesel::joinable!(person_addresses -> persons (person_id));
+diesel::joinable!(person_contacts -> persons (person_id));
+diesel::joinable!(person_accounts -> persons (person_id));
+diesel::joinable!(person_foreign_ids -> persons (person_id));
+diesel::joinable!(person_protections -> persons (person_id));
+diesel::joinable!(household_units -> households (household_id));
+diesel::joinable!(household_units -> org_units (unit_id));
+diesel::joinable!(household_memberships -> households (household_id));
+diesel::joinable!(household_memberships -> persons (person_id));
+diesel::joinable!(evidence -> persons (person_id));
+diesel::joinable!(evidence -> households (household_id));
+diesel::joinable!(intakes -> persons (applicant_id));
+diesel::joinable!(intakes -> households (household_id));
+diesel::joinable!(intakes -> org_units (unit_id));
+diesel::joinable!(cases -> org_units (unit_id));
+diesel::joinable!(cases -> employees (assignee_id));
+diesel::joinable!(cases -> persons (applicant_id));
+diesel::joinable!(cases -> households (household_id));
+diesel::joinable!(applications -> intakes (intake_id));
+diesel::joinable!(applications -> cases (case_id));
+diesel::joinable!(applications -> persons (applicant_id));
+diesel::joinable!(applications -> households (household_id));
+diesel::joinable!(case_circumstances -> cases (case_id));
+diesel::joinable!(clocks -> cases (case_id));
+diesel::joinable!(clock_stops -> clocks (clock_id));
+diesel::joinable!(interviews -> cases (case_id));
+diesel::joinable!(interviews -> employees (conductor_id));
+diesel::joinable!(interview_participants -> interviews (interview_id));
+diesel::joinable!(interview_participants -> persons (person_id));
 diesel::allow_tables_to_appear_in_same_query!(
     journal,
     journal_payloads,
@@ -199,4 +527,24 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     counters,
     settings,
+    persons,
+    person_units,
+    person_names,
+    person_addresses,
+    person_contacts,
+    person_accounts,
+    person_foreign_ids,
+    person_protections,
+    households,
+    household_units,
+    household_memberships,
+    evidence,
+    intakes,
+    cases,
+    applications,
+    case_circumstances,
+    clocks,
+    clock_stops,
+    interviews,
+    interview_participants,
 );

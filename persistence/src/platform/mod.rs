@@ -7,6 +7,7 @@ pub mod employees;
 pub mod idempotency;
 pub mod journal;
 pub mod org_units;
+pub(crate) mod reach;
 pub mod seals;
 pub mod sessions;
 pub mod settings;

@@ -1,0 +1,12 @@
+DROP TABLE evidence;
+DROP TABLE household_memberships;
+DROP TABLE household_units;
+DROP TABLE households;
+DROP TABLE person_protections;
+DROP TABLE person_foreign_ids;
+DROP TABLE person_accounts;
+DROP TABLE person_contacts;
+DROP TABLE person_addresses;
+DROP TABLE person_names;
+DROP TABLE person_units;
+DROP TABLE persons;
