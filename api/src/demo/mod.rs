@@ -1,0 +1,4 @@
+//! The demonstration: an invented municipality's people in the centre of a real one's shape.
+
+pub mod dice;
+pub mod invented;
