@@ -12,6 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
+use crate::demo;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
 use crate::http::openapi::{self, Methods};
@@ -89,6 +90,7 @@ pub fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result<Serve
     let document = self::contract();
     let methods = Data::new(Methods::of(&document));
     let workers = state.config.workers;
+    let demo = state.config.demo;
     let server = HttpServer::new(move || {
         App::new()
             .wrap(cors(&state.config.cors_origins))
@@ -96,6 +98,8 @@ pub fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result<Serve
             .app_data(state.clone())
             .app_data(contract.clone())
             .app_data(methods.clone())
+            // Before the scope that would answer for everything under it; not part of the contract.
+            .configure(|config| if demo { demo::clock::configure(config) })
             .into_utoipa_app()
             .configure(outside)
             .service(scope::scope("/api/v1").configure(api))
