@@ -49,6 +49,10 @@ pub enum Error {
 }
 
 impl From<DieselError> for Error {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the list is diesel's and open: what is not named is reported as is"
+    )]
     fn from(error: DieselError) -> Self {
         match error {
             DieselError::NotFound => Self::NotFound,
@@ -63,6 +67,7 @@ impl From<DieselError> for Error {
                 ref info,
             ) => Self::Unavailable(info.message().to_owned()),
             DieselError::DatabaseError(_, ref info) => from_message(info.message()).unwrap_or(Self::Database(error)),
+            DieselError::BrokenTransactionManager => Self::Unavailable(error.to_string()),
             other => Self::Database(other),
         }
     }

@@ -5,6 +5,8 @@
 //! with [`Error::Unavailable`].
 
 mod access_writer;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::sync::{Arc, Mutex};
