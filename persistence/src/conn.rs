@@ -76,6 +76,16 @@ impl Conn {
         }
     }
 
+    /// Opens a database that must be there already: looking for one must not create it.
+    pub(crate) fn open_existing(url: &DatabaseUrl) -> Result<Self, Error> {
+        if let DatabaseUrl::Sqlite(path) = url
+            && !path.is_file()
+        {
+            return Err(Error::Unavailable(format!("there is no database at `{}`", path.display())));
+        }
+        Self::open(url, Purpose::Maintenance)
+    }
+
     /// Opens a transaction, or a savepoint inside one. SQLite takes the write lock at once (`BEGIN IMMEDIATE`).
     pub(crate) fn begin(&mut self) -> Result<(), Error> {
         let depth = self.depth();

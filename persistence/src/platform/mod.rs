@@ -4,3 +4,4 @@ pub mod access_log;
 mod digest;
 pub mod journal;
 pub mod seals;
+pub mod verify;

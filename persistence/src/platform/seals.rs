@@ -4,6 +4,7 @@
 //! therefore never wait for the chain, and the order of `seq` is safe to read.
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::conn::{Conn, on};
 use crate::error::Error;
@@ -103,7 +104,8 @@ pub fn head(read: &mut Read<'_>) -> Result<Option<Checkpoint>, Error> {
 }
 
 /// A place in the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checkpoint {
     /// The number.
     pub seq: i64,

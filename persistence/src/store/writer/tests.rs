@@ -6,17 +6,17 @@ use super::*;
 use crate::testing::{Kind, TestDb};
 
 /// What the callers were told, in the order of their jobs.
-type Told = Arc<Mutex<Vec<(&'static str, Result<(), String>)>>>;
+type Told = Vec<(&'static str, Result<(), String>)>;
 
 struct Bench {
     db: TestDb,
-    told: Told,
+    told: Arc<Mutex<Told>>,
     jobs: Vec<Job>,
 }
 
 impl Bench {
     fn new() -> Self {
-        Self { db: TestDb::migrated(Kind::Sqlite), told: Told::default(), jobs: Vec::new() }
+        Self { db: TestDb::migrated(Kind::Sqlite), told: Arc::default(), jobs: Vec::new() }
     }
 
     fn job(mut self, name: &'static str, run: impl FnOnce(&mut Conn) -> Verdict + Send + 'static) -> Self {
@@ -36,7 +36,7 @@ impl Bench {
     }
 
     /// Runs all jobs, and gives what was told and what is in the database then.
-    fn run(self) -> (Vec<(&'static str, Result<(), String>)>, Vec<String>) {
+    fn run(self) -> (Told, Vec<String>) {
         let (queue, jobs) = sync_channel(self.jobs.len() + 1);
         for job in self.jobs.into_iter().chain([Job::Stop]) {
             queue.send(job).unwrap();
