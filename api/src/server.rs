@@ -99,7 +99,11 @@ pub fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result<Serve
             .app_data(contract.clone())
             .app_data(methods.clone())
             // Before the scope that would answer for everything under it; not part of the contract.
-            .configure(|config| if demo { demo::clock::configure(config) })
+            .configure(|config| {
+                if demo {
+                    demo::clock::configure(config)
+                }
+            })
             .into_utoipa_app()
             .configure(outside)
             .service(scope::scope("/api/v1").configure(api))

@@ -59,7 +59,8 @@ impl Conn {
                 match purpose {
                     Purpose::Read => conn.batch_execute("PRAGMA query_only = ON;")?,
                     Purpose::Write | Purpose::Maintenance => {
-                        conn.batch_execute("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000;")?;
+                        write_ahead(&mut conn)?;
+                        conn.batch_execute("PRAGMA wal_autocheckpoint = 4000;")?;
                         conn.batch_execute(SYNCHRONOUS)?;
                     }
                 }
@@ -74,6 +75,16 @@ impl Conn {
                 Ok(Self::Pg(conn))
             }
         }
+    }
+
+    /// Opens a database that must be there already: looking for one must not create it.
+    pub(crate) fn open_existing(url: &DatabaseUrl) -> Result<Self, Error> {
+        if let DatabaseUrl::Sqlite(path) = url
+            && !path.is_file()
+        {
+            return Err(Error::Unavailable(format!("there is no database at `{}`", path.display())));
+        }
+        Self::open(url, Purpose::Maintenance)
     }
 
     /// Opens a transaction, or a savepoint inside one. SQLite takes the write lock at once (`BEGIN IMMEDIATE`).
@@ -153,6 +164,19 @@ impl Conn {
     /// Whether the connection still answers.
     pub(crate) fn ping(&mut self) -> Result<(), Error> {
         self.execute("SELECT 1")
+    }
+}
+
+/// Switches a file to its write-ahead log, which it keeps. While another connection makes the same switch on a new
+/// file, SQLite answers "locked" without waiting; a transaction waits.
+fn write_ahead(conn: &mut SqliteConnection) -> Result<(), Error> {
+    let mut attempts = 0;
+    loop {
+        match conn.batch_execute("PRAGMA journal_mode = WAL;").map_err(Error::from) {
+            Err(Error::Unavailable(_)) if attempts < 20 => conn.batch_execute("BEGIN IMMEDIATE; ROLLBACK;")?,
+            done => return done,
+        }
+        attempts += 1;
     }
 }
 

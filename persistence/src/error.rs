@@ -53,6 +53,9 @@ impl From<DieselError> for Error {
         if matches!(error, DieselError::NotFound) {
             return Self::NotFound;
         }
+        if matches!(error, DieselError::BrokenTransactionManager) {
+            return Self::Unavailable(error.to_string());
+        }
         let DieselError::DatabaseError(ref kind, ref info) = error else { return Self::Database(error) };
         if matches!(kind, DatabaseErrorKind::UniqueViolation) {
             return Self::Duplicate { key: duplicate_key(info.constraint_name(), info.message()) };

@@ -195,3 +195,16 @@ impl std::fmt::Debug for Housekeeping<'_> {
         f.write_str("Housekeeping")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Loaded;
+
+    #[test]
+    fn a_loaded_aggregate_remembers_what_it_was() {
+        let mut loaded = Loaded::new(vec![1]);
+        loaded.push(2);
+        assert_eq!((loaded.original().len(), loaded.len()), (1, 2));
+        assert_eq!(loaded.into_inner(), [1, 2]);
+    }
+}

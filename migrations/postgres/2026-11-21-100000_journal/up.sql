@@ -14,6 +14,8 @@ CREATE TABLE journal (
     payload_digest TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX journal_subject ON journal (subject_kind, subject_id, id);
+-- Asked for every payload that is missing or about to be deleted.
+CREATE INDEX journal_destroyed ON journal (subject_id) WHERE event = 'payload.destroyed';
 
 CREATE TABLE journal_payloads (
     journal_id TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES journal (id),

@@ -16,6 +16,9 @@ use crate::platform::digest::Digest;
 use crate::schema::{journal, journal_payloads, journal_seals, journal_unsealed};
 use crate::tx::{Change, Read};
 
+/// Rows in one statement: SQLite takes 32 766 parameters, PostgreSQL twice as many.
+pub(crate) const ROWS_AT_ONCE: usize = 1_000;
+
 /// What an event is about: the kind of aggregate, as events and paths name it, and its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
@@ -159,9 +162,15 @@ pub(crate) fn append(
         payloads.push(payload);
     }
     let queue: Vec<_> = rows.iter().map(|row| journal_unsealed::journal_id.eq(&row.id)).collect();
-    on!(conn, c => diesel::insert_into(journal::table).values(&rows).execute(c))?;
-    on!(conn, c => diesel::insert_into(journal_payloads::table).values(&payloads).execute(c))?;
-    on!(conn, c => diesel::insert_into(journal_unsealed::table).values(&queue).execute(c))?;
+    for chunk in rows.chunks(ROWS_AT_ONCE) {
+        on!(conn, c => diesel::insert_into(journal::table).values(chunk).execute(c))?;
+    }
+    for chunk in payloads.chunks(ROWS_AT_ONCE) {
+        on!(conn, c => diesel::insert_into(journal_payloads::table).values(chunk).execute(c))?;
+    }
+    for chunk in queue.chunks(ROWS_AT_ONCE) {
+        on!(conn, c => diesel::insert_into(journal_unsealed::table).values(chunk).execute(c))?;
+    }
     Ok(())
 }
 
@@ -248,4 +257,162 @@ pub fn sealed_after(
         query.load(c)
     })?;
     Ok(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::kernel::context::IdSource;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::error::Error;
+    use crate::platform::seals;
+    use crate::store::Store;
+    use crate::testing::{TestIds, block_on, each_database, test_context};
+
+    #[derive(Serialize)]
+    struct Row {
+        name: &'static str,
+    }
+
+    fn subject(kind: &'static str) -> Subject {
+        Subject::new(kind, TestIds.next())
+    }
+
+    fn history_of(store: &Store, subject: Subject, after: Option<JournalId>, limit: i64) -> Vec<Entry> {
+        block_on(store.read(test_context(), "test", move |read| history(read, subject, after, limit))).unwrap()
+    }
+
+    fn payload(entry: &Entry) -> Value {
+        serde_json::from_str(entry.payload.as_deref().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_change_is_kept_with_the_event_of_its_subject_and_a_stray_one_with_the_first() {
+        each_database(|db| {
+            let store = db.store();
+            let (person, case, stray) = (subject("person"), subject("case"), subject("address"));
+            block_on(store.write(test_context(), move |tx| {
+                tx.changed(case, "cases", "c1", Some(&Row { name: "old" }), Some(&Row { name: "new" }))?;
+                tx.changed(stray, "addresses", "a1", Some(&Row { name: "gone" }), None)?;
+                tx.changed(person, "persons", "p1", None, Some(&Row { name: "first" }))?;
+                Ok::<_, Error>(((), Events::one("person.registered", person, 1).and("case.opened", case, 2)))
+            }))
+            .unwrap();
+            let of_person = history_of(&store, person, None, 10);
+            assert_eq!((of_person[0].row.event.as_str(), of_person[0].row.subject_version), ("person.registered", 1));
+            assert_eq!(
+                payload(&of_person[0]),
+                json!([
+                    {"table": "addresses", "id": "a1", "before": {"name": "gone"}, "after": null},
+                    {"table": "persons", "id": "p1", "before": null, "after": {"name": "first"}},
+                ])
+            );
+            let of_case = history_of(&store, case, None, 10);
+            assert_eq!(
+                payload(&of_case[0]),
+                json!([{"table": "cases", "id": "c1", "before": {"name": "old"}, "after": {"name": "new"}}])
+            );
+        });
+    }
+
+    #[test]
+    fn history_shows_rows_before_and_after_their_seal_page_by_page() {
+        each_database(|db| {
+            let store = db.store();
+            let person = subject("person");
+            for version in 1..=3 {
+                let events = Events::one("person.renamed", person, version);
+                block_on(store.write(test_context(), move |_tx| Ok::<_, Error>(((), events)))).unwrap();
+                if version == 2 {
+                    block_on(store.housekeeping(|house| seals::seal(house, 10))).unwrap();
+                }
+            }
+            let all = history_of(&store, person, None, 10);
+            let shown: Vec<_> = all.iter().map(|entry| (entry.row.subject_version, entry.seq)).collect();
+            assert_eq!(shown, [(1, Some(1)), (2, Some(2)), (3, None)]);
+            let first: JournalId = all[0].row.id.parse().unwrap();
+            let page = history_of(&store, person, Some(first), 1);
+            assert_eq!(page.iter().map(|entry| entry.row.subject_version).collect::<Vec<_>>(), [2]);
+            assert_eq!(history_of(&store, Subject::new("case", person.id), None, 10).len(), 0);
+        });
+    }
+
+    #[test]
+    fn the_feed_gives_sealed_rows_of_the_wanted_kinds_in_the_order_of_the_chain() {
+        each_database(|db| {
+            let store = db.store();
+            for event in ["a", "b", "a", "c"] {
+                let events = Events::one(event, subject("person"), 1);
+                block_on(store.write(test_context(), move |_tx| Ok::<_, Error>(((), events)))).unwrap();
+            }
+            block_on(store.housekeeping(|house| seals::seal(house, 3))).unwrap();
+            let feed = |after, kinds: &[&str], limit| -> Vec<(i64, String)> {
+                let kinds: Vec<String> = kinds.iter().map(ToString::to_string).collect();
+                let found =
+                    block_on(store.read(test_context(), "test", move |read| sealed_after(read, after, &kinds, limit)));
+                found.unwrap().into_iter().map(|(seq, row)| (seq, row.event)).collect()
+            };
+            let named = |rows: &[(i64, &str)]| rows.iter().map(|(seq, event)| (*seq, (*event).to_owned())).collect();
+            let expected: Vec<_> = named(&[(1, "a"), (2, "b"), (3, "a")]);
+            assert_eq!(feed(0, &[], 10), expected, "the fourth is not sealed yet");
+            let expected: Vec<_> = named(&[(3, "a")]);
+            assert_eq!(feed(1, &["a", "c"], 10), expected);
+            let expected: Vec<_> = named(&[(2, "b")]);
+            assert_eq!(feed(1, &[], 1), expected);
+        });
+    }
+
+    #[test]
+    fn rows_of_the_journal_and_of_the_access_log_are_only_ever_inserted() {
+        each_database(|db| {
+            let store = db.store();
+            let events = Events::one("person.noted", subject("person"), 1);
+            block_on(store.write(test_context(), move |_tx| Ok::<_, Error>(((), events)))).unwrap();
+            block_on(store.housekeeping(|house| seals::seal(house, 10))).unwrap();
+            block_on(store.read(test_context(), "test", |read| {
+                read.saw(domain::kernel::ids::PersonId::new(TestIds.next()));
+                Ok::<_, Error>(())
+            }))
+            .unwrap();
+            for (table, column) in [
+                ("journal", "event"),
+                ("journal_payloads", "body"),
+                ("journal_seals", "hash"),
+                ("access_groups", "hash"),
+                ("access_entries", "actor"),
+                ("access_people", "person_id"),
+            ] {
+                for sql in [format!("UPDATE {table} SET {column} = 'x'"), format!("DELETE FROM {table}")] {
+                    let refused = db.execute_raw(&sql);
+                    assert!(
+                        matches!(&refused, Err(Error::Guarded { rule }) if rule == "insert_only"),
+                        "{sql}: {refused:?}"
+                    );
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn a_payload_may_go_once_the_journal_names_its_destruction() {
+        each_database(|db| {
+            let store = db.store();
+            let person = subject("person");
+            let write = |events| block_on(store.write(test_context(), move |_tx| Ok::<_, Error>(((), events))));
+            write(Events::one("person.noted", person, 1)).unwrap();
+            write(Events::one("person.noted", person, 2)).unwrap();
+            let entries = history_of(&store, person, None, 2);
+            let destroyed = Subject::new("journal", entries[0].row.id.parse().unwrap());
+            write(Events::one("payload.destroyed", destroyed, 1)).unwrap();
+            let delete = |entry: &Entry| {
+                db.execute_raw(&format!("DELETE FROM journal_payloads WHERE journal_id = '{}'", entry.row.id))
+            };
+            delete(&entries[0]).unwrap();
+            assert!(matches!(delete(&entries[1]), Err(Error::Guarded { .. })));
+            let left: Vec<_> =
+                history_of(&store, person, None, 2).iter().map(|entry| entry.payload.is_some()).collect();
+            assert_eq!(left, [false, true]);
+        });
+    }
 }

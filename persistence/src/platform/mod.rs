@@ -12,3 +12,4 @@ pub mod seals;
 pub mod sessions;
 pub mod settings;
 pub mod users;
+pub mod verify;

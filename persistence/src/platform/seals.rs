@@ -4,11 +4,12 @@
 //! therefore never wait for the chain, and the order of `seq` is safe to read.
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::conn::{Conn, on};
 use crate::error::Error;
 use crate::platform::digest::Digest;
-use crate::platform::journal::JournalRow;
+use crate::platform::journal::{JournalRow, ROWS_AT_ONCE};
 use crate::schema::{journal, journal_seals, journal_unsealed};
 use crate::tx::{Housekeeping, Read};
 
@@ -53,17 +54,18 @@ pub fn seal(house: &mut Housekeeping<'_>, limit: i64) -> Result<usize, Error> {
         .select((journal_seals::seq, journal_seals::hash))
         .first(c)
         .optional())?;
-    let (mut seq, mut prev_hash) = head.unwrap_or((0, GENESIS.to_owned()));
+    let (last, mut prev_hash) = head.unwrap_or((0, GENESIS.to_owned()));
     let mut seals = Vec::with_capacity(waiting.len());
-    for row in &waiting {
-        seq += 1;
+    for (seq, row) in (last + 1..).zip(&waiting) {
         let hash = hash(seq, &prev_hash, row);
         seals.push(SealRow { seq, journal_id: row.id.clone(), prev_hash, hash: hash.clone() });
         prev_hash = hash;
     }
-    let ids: Vec<&str> = waiting.iter().map(|row| row.id.as_str()).collect();
-    on!(conn, c => diesel::insert_into(journal_seals::table).values(&seals).execute(c))?;
-    on!(conn, c => diesel::delete(journal_unsealed::table.filter(journal_unsealed::journal_id.eq_any(&ids)))
+    for chunk in seals.chunks(ROWS_AT_ONCE) {
+        on!(conn, c => diesel::insert_into(journal_seals::table).values(chunk).execute(c))?;
+    }
+    let sealed = journal_seals::table.filter(journal_seals::seq.gt(last)).select(journal_seals::journal_id);
+    on!(conn, c => diesel::delete(journal_unsealed::table.filter(journal_unsealed::journal_id.eq_any(sealed)))
         .execute(c))?;
     Ok(seals.len())
 }
@@ -102,7 +104,8 @@ pub fn head(read: &mut Read<'_>) -> Result<Option<Checkpoint>, Error> {
 }
 
 /// A place in the chain.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Checkpoint {
     /// The number.
     pub seq: i64,
@@ -114,5 +117,81 @@ impl Digest {
     /// The hash of one group of the access log.
     pub(crate) fn group(seq: i64, prev_hash: &str) -> Self {
         Self::of("access").number(seq).text(prev_hash)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::kernel::context::IdSource;
+
+    use super::*;
+    use crate::conn::Purpose;
+    use crate::platform::journal::{Events, Subject};
+    use crate::store::Store;
+    use crate::testing::{Kind, TestDb, TestIds, block_on, each_database, test_context};
+
+    fn write(store: &Store, events: usize) {
+        let event = || Events::one("person.noted", Subject::new("person", TestIds.next()), 1);
+        let all = (1..events).fold(event(), |all, _| all.join(event()));
+        block_on(store.write(test_context(), move |_tx| Ok::<_, Error>(((), all)))).unwrap();
+    }
+
+    fn sealed(store: &Store, limit: i64) -> usize {
+        block_on(store.housekeeping(move |house| seal(house, limit))).unwrap()
+    }
+
+    fn waiting_now(store: &Store) -> i64 {
+        block_on(store.read(test_context(), "test", waiting)).unwrap()
+    }
+
+    fn head_now(store: &Store) -> Option<Checkpoint> {
+        block_on(store.read(test_context(), "test", head)).unwrap()
+    }
+
+    fn order(db: &TestDb, table: &str, by: &str) -> Vec<Option<String>> {
+        db.texts(&format!("SELECT journal_id FROM {table} ORDER BY {by}"))
+    }
+
+    #[test]
+    fn waiting_rows_are_sealed_in_the_order_of_their_ids_up_to_the_limit() {
+        each_database(|db| {
+            let store = db.store();
+            assert_eq!((sealed(&store, 10), head_now(&store)), (0, None));
+            write(&store, 3);
+            write(&store, 2);
+            let waiting = order(&db, "journal_unsealed", "journal_id");
+            assert_eq!((waiting_now(&store), sealed(&store, 4), waiting_now(&store)), (5, 4, 1));
+            assert_eq!((sealed(&store, 4), sealed(&store, 4), waiting_now(&store)), (1, 0, 0));
+            assert_eq!(order(&db, "journal_seals", "seq"), waiting);
+            assert_eq!(head_now(&store).map(|head| head.seq), Some(5));
+        });
+    }
+
+    #[test]
+    fn a_write_and_a_batch_of_seals_may_be_larger_than_a_statement() {
+        each_database(|db| {
+            let store = db.store();
+            let many = 7_000;
+            write(&store, many);
+            assert_eq!((sealed(&store, 100_000), waiting_now(&store)), (many, 0));
+            assert_eq!(head_now(&store).map(|head| head.seq), i64::try_from(many).ok());
+        });
+    }
+
+    #[test]
+    fn on_postgres_one_instance_seals_and_the_other_does_not_wait() {
+        each_database(|db| {
+            if db.kind() == Kind::Sqlite {
+                return;
+            }
+            let store = db.store();
+            write(&store, 2);
+            let mut other = Conn::open(db.url(), Purpose::Write).unwrap();
+            other.begin().unwrap();
+            assert_eq!(seal(&mut Housekeeping::new(&mut other), 1).unwrap(), 1);
+            assert_eq!((sealed(&store, 10), waiting_now(&store)), (0, 2));
+            other.commit().unwrap();
+            assert_eq!((sealed(&store, 10), waiting_now(&store)), (1, 0));
+        });
     }
 }

@@ -5,6 +5,8 @@
 //! with [`Error::Unavailable`].
 
 mod access_writer;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use std::sync::{Arc, Mutex};
@@ -17,6 +19,8 @@ use crate::conn::{Conn, Manager, Purpose};
 use crate::error::Error;
 use crate::platform::access_log::Access;
 use crate::platform::journal::Events;
+use crate::platform::seals::Checkpoint;
+use crate::platform::verify::{self, Report};
 use crate::tx::{Housekeeping, Read, Tx};
 use crate::url::DatabaseUrl;
 use access_writer::AccessWriter;
@@ -159,6 +163,18 @@ impl Store {
         F: FnOnce(&mut Housekeeping<'_>) -> Result<T, E> + Send + 'static,
     {
         self.change(move |conn| work(&mut Housekeeping::new(conn))).await
+    }
+
+    /// Recomputes the chains of the journal and of the access log over one snapshot: see [`verify::verify`].
+    ///
+    /// It reads everything, on a connection of its own without the service's deadlines.
+    ///
+    /// # Errors
+    /// Only those of the database; what was tampered with is in the report.
+    pub async fn verify(&self, checkpoint: Option<Checkpoint>) -> Result<Report, Error> {
+        let url = self.inner.url.clone();
+        let task = tokio::task::spawn_blocking(move || verify::verify(&url, checkpoint.as_ref()));
+        task.await.unwrap_or(Err(Error::Panicked))
     }
 
     async fn change<T, E, F>(&self, work: F) -> Result<T, E>

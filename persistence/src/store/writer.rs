@@ -4,6 +4,9 @@
 //! the disk, and a savepoint for each job, so that a failing or panicking job takes nothing of its neighbours with
 //! it. Nobody is answered before the commit has returned.
 
+#[cfg(test)]
+mod tests;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
@@ -55,7 +58,7 @@ impl Writer {
         let (queue, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
-            .spawn(move || Loop { conn, url }.run(&jobs))
+            .spawn(move || Loop { conn, url, patience: GROUP_TIME }.run(&jobs))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(Self { queue, thread: Some(thread) })
     }
@@ -83,6 +86,8 @@ impl Drop for Writer {
 struct Loop {
     conn: Conn,
     url: DatabaseUrl,
+    /// How long a group may take jobs.
+    patience: Duration,
 }
 
 /// What became of a group before its commit.
@@ -131,7 +136,7 @@ impl Loop {
                     break;
                 }
             }
-            let room = group.replies.len() < GROUP && started.elapsed() < GROUP_TIME && begun.is_ok();
+            let room = group.replies.len() < GROUP && started.elapsed() < self.patience && begun.is_ok();
             next = if room { jobs.try_recv().ok() } else { None };
         }
         begun?;
@@ -139,7 +144,7 @@ impl Loop {
         // INVARIANT: what is committed is the whole group and nothing deeper; a savepoint left open would turn this
         // commit into a release, acknowledge the neighbours and write nothing.
         if self.conn.depth() != Some(1) {
-            return Err(Error::Unavailable("a job left a savepoint open".to_owned()));
+            return Err(Error::Unavailable("a savepoint was left open".to_owned()));
         }
         self.conn.commit()
     }
@@ -157,12 +162,17 @@ impl Loop {
 }
 
 /// Runs one job inside a savepoint. A panic is caught inside it, so that the savepoint is always closed.
+///
+/// A job that opened or closed one by itself fails the group at once, before its own savepoint is released.
 fn savepoint(conn: &mut Conn, run: Box<dyn FnOnce(&mut Conn) -> Verdict + Send>) -> Result<(), Error> {
     conn.begin()?;
     let verdict = catch_unwind(AssertUnwindSafe(|| run(conn))).unwrap_or_else(|_panic| {
         log::error!("a write panicked and was rolled back");
         Verdict::Discard
     });
+    if conn.depth() != Some(2) {
+        return Err(Error::Unavailable("a job opened or closed a savepoint of its own".to_owned()));
+    }
     match verdict {
         Verdict::Keep => conn.commit(),
         Verdict::Discard => conn.rollback(),
