@@ -2,6 +2,7 @@
 
 mod conn;
 pub mod error;
+pub mod maintenance;
 pub mod migrations;
 pub mod platform;
 mod schema;
