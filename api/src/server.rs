@@ -23,6 +23,7 @@ use crate::state::State;
 /// Everything under `/api/v1`.
 fn api(config: &mut ServiceConfig) {
     config
+        .configure(platform::audit::routes::configure)
         .configure(platform::auth::routes::configure)
         .configure(platform::org_units::routes::configure)
         .service(system::read_openapi_json)

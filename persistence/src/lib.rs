@@ -4,6 +4,7 @@ mod codec;
 mod conn;
 pub mod error;
 mod filter;
+pub mod maintenance;
 pub mod migrations;
 pub mod page;
 pub mod platform;

@@ -1,2 +1,3 @@
+mod audit;
 mod auth;
 mod org_units;

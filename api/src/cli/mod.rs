@@ -1,5 +1,7 @@
 //! The command line: one file for a subcommand.
 
+mod audit;
+mod carry;
 mod key;
 mod migrate;
 mod openapi;
@@ -24,6 +26,14 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the schema up to this binary's version.
     Migrate(migrate::Migrate),
+    /// Check what the service has recorded.
+    Audit(audit::Audit),
+    /// Write a consistent backup of the running centre.
+    Backup(carry::Backup),
+    /// Load a backup into an empty database.
+    Restore(carry::Restore),
+    /// Copy the centre into another, empty database.
+    Copy(carry::Copy),
     /// Print the contract as YAML.
     Openapi,
     /// Make a signing key for access tokens.
@@ -51,6 +61,10 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command {
         Command::Serve(serve) => serve.run(),
         Command::Migrate(migrate) => migrate.run(),
+        Command::Audit(audit) => audit.run(),
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
+        Command::Copy(copy) => copy.run(),
         Command::Openapi => openapi::run(),
         Command::Key => key::run(),
         Command::User(user) => user.run(),

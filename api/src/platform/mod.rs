@@ -1,4 +1,5 @@
 //! Log-ins, units, employees, events, audit.
 
+pub mod audit;
 pub mod auth;
 pub mod org_units;
