@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod casework;
 mod codec;
 mod conn;
 pub mod error;

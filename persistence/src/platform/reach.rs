@@ -3,6 +3,7 @@
 //! Get, count, guards, includes and searches use these; lists use the arms of [`case_arms`]. There is no third
 //! place. The domain's `Reach::covers` gives the same answers; a test compares them.
 
+use domain::kernel::ids::OrgUnitId;
 use domain::platform::access::Reach;
 
 /// The parts of a reach in stored form.
@@ -42,6 +43,18 @@ pub(crate) enum CaseArm {
     Assigned(String),
 }
 
+impl CaseArm {
+    /// Whether the arm holds no case of a unit that is asked for.
+    pub(crate) fn misses(&self, wanted: Option<OrgUnitId>) -> bool {
+        let Some(wanted) = wanted.map(|unit| unit.to_string()) else { return false };
+        match self {
+            Self::All | Self::Assigned(_) => false,
+            Self::Unit(unit) => *unit != wanted,
+            Self::Units(units) => !units.contains(&wanted),
+        }
+    }
+}
+
 /// The most units that get an arm of their own: with the assigned cases that makes four arms.
 const UNIT_ARMS: usize = 3;
 
@@ -57,6 +70,20 @@ pub(crate) fn case_arms(seen: &Seen) -> Vec<CaseArm> {
     };
     arms.extend(seen.assignee.clone().map(CaseArm::Assigned));
     arms
+}
+
+/// Merges what the arms of a list gave: in the list's order, each row once, cut to the page.
+pub(crate) fn merge_arms<T, K: Ord>(
+    arms: Vec<Vec<T>>,
+    descending: bool,
+    limit: i64,
+    key: impl Fn(&T) -> K,
+) -> Vec<T> {
+    let mut rows: Vec<T> = arms.into_iter().flatten().collect();
+    rows.sort_by(|a, b| if descending { key(b).cmp(&key(a)) } else { key(a).cmp(&key(b)) });
+    rows.dedup_by(|a, b| key(a) == key(b));
+    rows.truncate(usize::try_from(limit).unwrap_or_default());
+    rows
 }
 
 /// Whether a case lies within: a condition over the columns of `cases`.
