@@ -4,7 +4,6 @@ pub mod disability;
 pub mod income;
 pub mod record;
 
-
 use crate::kernel::codes::codes;
 use crate::kernel::text::Line;
 
