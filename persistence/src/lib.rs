@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod casework;
 mod codec;
 mod conn;
 pub mod error;
@@ -7,6 +8,7 @@ mod filter;
 pub mod maintenance;
 pub mod migrations;
 pub mod page;
+pub mod people;
 pub mod platform;
 mod row;
 mod schema;

@@ -1,5 +1,7 @@
 //! Which part of a list to load.
 
+use chrono::NaiveDate;
+
 /// A place in a list, in the terms of its sort keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keyset {
@@ -21,5 +23,10 @@ impl Keyset {
     /// One of the keys, or nothing (which sorts before everything) when there is none.
     pub(crate) fn key(&self, n: usize) -> String {
         self.at.as_ref().and_then(|keys| keys.get(n).cloned()).unwrap_or_default()
+    }
+
+    /// One of the keys as a day; what is none sorts before every day.
+    pub(crate) fn day(&self, n: usize) -> NaiveDate {
+        self.key(n).parse().unwrap_or_default()
     }
 }

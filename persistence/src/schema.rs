@@ -183,7 +183,6 @@ diesel::table! {
         surname -> Text,
         search_key -> Text,
         unknown_identity -> Bool,
-        protected -> Bool,
         merged_into -> Nullable<Text>,
         created_at -> Timestamp,
     }
@@ -303,6 +302,7 @@ diesel::table! {
 diesel::table! {
     household_memberships (id) {
         id -> Text,
+        membership_id -> Text,
         household_id -> Text,
         person_id -> Text,
         role -> Text,
@@ -350,10 +350,13 @@ diesel::table! {
         posted_on -> Nullable<Date>,
         source_system -> Nullable<Text>,
         external_id -> Nullable<Text>,
-        applicant_id -> Text,
-        household_id -> Text,
+        applicant_id -> Nullable<Text>,
+        household_id -> Nullable<Text>,
         unit_id -> Text,
+        payload -> Nullable<Text>,
         state -> Text,
+        rejected -> Nullable<Text>,
+        forwarded_to -> Nullable<Text>,
         note -> Nullable<Text>,
         registered_at -> Timestamp,
     }
@@ -399,6 +402,7 @@ diesel::table! {
         filed_on -> Date,
         complete_on -> Nullable<Date>,
         call_sent_on -> Nullable<Date>,
+        call_delivered_on -> Nullable<Date>,
         call_days -> Nullable<Integer>,
         call_defects -> Nullable<Text>,
         withdrawn_on -> Nullable<Date>,
@@ -418,6 +422,8 @@ diesel::table! {
         id -> Text,
         version -> BigInt,
         case_id -> Text,
+        unit_id -> Text,
+        assignee_id -> Nullable<Text>,
         rule -> Text,
         triggered_on -> Date,
         set_length -> Nullable<Integer>,
@@ -428,9 +434,9 @@ diesel::table! {
 }
 
 diesel::table! {
-    clock_stops (id) {
-        id -> Text,
+    clock_stops (clock_id, place) {
         clock_id -> Text,
+        place -> Integer,
         reason -> Text,
         from_on -> Date,
         to_on -> Nullable<Date>,
@@ -456,12 +462,12 @@ diesel::table! {
 }
 
 diesel::table! {
-    interview_participants (id) {
-        id -> Text,
+    interview_participants (interview_id, place) {
         interview_id -> Text,
+        place -> Integer,
         role -> Text,
         person_id -> Nullable<Text>,
-        name -> Nullable<Text>,
+        note -> Nullable<Text>,
     }
 }
 
@@ -504,6 +510,8 @@ diesel::joinable!(applications -> persons (applicant_id));
 diesel::joinable!(applications -> households (household_id));
 diesel::joinable!(case_circumstances -> cases (case_id));
 diesel::joinable!(clocks -> cases (case_id));
+diesel::joinable!(clocks -> org_units (unit_id));
+diesel::joinable!(clocks -> employees (assignee_id));
 diesel::joinable!(clock_stops -> clocks (clock_id));
 diesel::joinable!(interviews -> cases (case_id));
 diesel::joinable!(interviews -> employees (conductor_id));

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 
 use crate::kernel::codes::codes;
 use crate::kernel::day::YearMonth;
-use crate::kernel::ids::{ApplicationId, CaseId, HouseholdId, PersonId};
+use crate::kernel::ids::{ApplicationId, CaseId, HouseholdId, IntakeId, PersonId};
 use crate::kernel::legal_basis::LegalBasis;
+use crate::kernel::money::Money;
 use crate::kernel::text::{Line, Prose};
 use crate::kernel::transition::{self, IllegalTransition};
 
@@ -69,6 +70,15 @@ impl ApplicationState {
             S::Decided | S::Withdrawn | S::LeftUnexamined => match event {
                 E::CallForDefects | E::Complete | E::Decide | E::Withdraw | E::LeaveUnexamined => illegal,
             },
+        }
+    }
+
+    /// Whether it still waits for its settlement.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Registered | Self::Incomplete | Self::Complete => true,
+            Self::Decided | Self::Withdrawn | Self::LeftUnexamined => false,
         }
     }
 
@@ -156,6 +166,15 @@ pub enum ApplicationRefusal {
     /// The period of the call still runs, or never began because the call was not delivered.
     #[error("the period of the call to remove defects has not ended")]
     CallPeriodRuns,
+    /// There is no call that waits for its delivery.
+    #[error("no call to remove defects waits for its delivery")]
+    NoCallToDeliver,
+    /// The day lies before the step it follows.
+    #[error("expected a day not before {earliest}")]
+    TooEarly {
+        /// The first possible day.
+        earliest: NaiveDate,
+    },
 }
 
 /// An application for one benefit.
@@ -163,6 +182,10 @@ pub enum ApplicationRefusal {
 pub struct Application {
     /// Its identity.
     pub id: ApplicationId,
+    /// Counts changes.
+    pub version: i64,
+    /// The intake it came in.
+    pub intake: IntakeId,
     /// The case it belongs to.
     pub case: CaseId,
     /// Who applies.
@@ -173,6 +196,8 @@ pub struct Application {
     pub benefit: Line<80>,
     /// What is asked for, in the applicant's words.
     pub requested: Option<Prose<4000>>,
+    /// The amount asked for, when the applicant names one.
+    pub requested_amount: Option<Money>,
     /// The day it reached the centre (art. 61 § 3 KPA).
     pub filed_on: NaiveDate,
     /// What a complete application needs.
@@ -181,6 +206,8 @@ pub struct Application {
     pub notice: Option<DeficiencyNotice>,
     /// The day the last required document was there.
     pub completed_on: Option<NaiveDate>,
+    /// The day it was taken back.
+    pub withdrawn_on: Option<NaiveDate>,
     /// Where it stands.
     pub state: ApplicationState,
 }
@@ -199,6 +226,20 @@ impl Application {
     pub fn call_for_defects(&mut self, notice: DeficiencyNotice) -> Result<(), ApplicationRefusal> {
         self.state = self.state.after(ApplicationEvent::CallForDefects)?;
         self.notice = Some(notice);
+        Ok(())
+    }
+
+    /// Notes the day on which the call was delivered: the period it sets runs from then (art. 64 § 2 KPA).
+    ///
+    /// # Errors
+    /// [`ApplicationRefusal::NoCallToDeliver`] unless a call was sent and not delivered yet;
+    /// [`ApplicationRefusal::TooEarly`] before it was sent.
+    pub fn deliver_call(&mut self, on: NaiveDate) -> Result<(), ApplicationRefusal> {
+        let waiting = self.state == ApplicationState::Incomplete;
+        let notice = self.notice.as_mut().filter(|notice| waiting && notice.delivered_on.is_none());
+        let notice = notice.ok_or(ApplicationRefusal::NoCallToDeliver)?;
+        not_before(on, notice.sent_on)?;
+        notice.delivered_on = Some(on);
         Ok(())
     }
 
@@ -231,9 +272,13 @@ impl Application {
     /// (art. 105 KPA).
     ///
     /// # Errors
-    /// [`ApplicationRefusal::Transition`] once it was decided, withdrawn or left unexamined.
-    pub fn withdraw(&mut self) -> Result<(), ApplicationRefusal> {
-        self.state = self.state.after(ApplicationEvent::Withdraw)?;
+    /// [`ApplicationRefusal::Transition`] once it was decided, withdrawn or left unexamined;
+    /// [`ApplicationRefusal::TooEarly`] before it was filed.
+    pub fn withdraw(&mut self, on: NaiveDate) -> Result<(), ApplicationRefusal> {
+        let next = self.state.after(ApplicationEvent::Withdraw)?;
+        not_before(on, self.filed_on)?;
+        self.state = next;
+        self.withdrawn_on = Some(on);
         Ok(())
     }
 
@@ -266,6 +311,10 @@ impl Application {
     pub fn first_month(&self) -> Option<YearMonth> {
         self.completed_on.map(YearMonth::of)
     }
+}
+
+fn not_before(day: NaiveDate, earliest: NaiveDate) -> Result<(), ApplicationRefusal> {
+    if day < earliest { Err(ApplicationRefusal::TooEarly { earliest }) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! What a limit is comes from [`rules`]; a worker marks clocks, it never changes a case.
 
+pub mod case_clock;
 pub mod due;
 pub mod examples;
 pub mod rule_id;
@@ -9,12 +10,12 @@ pub mod rules;
 pub mod state;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 
 use self::rule_id::RuleId;
 use self::rules::{ClockRule, ClockRules, LengthIs};
 use self::state::{ClockEvent, ClockState, IllegalClockTransition};
 use crate::kernel::calendar::Calendar;
+use crate::kernel::codes::codes;
 use crate::kernel::ids::{CaseId, ClockId};
 use crate::kernel::time_limit::{TimeLimit, UncountableLimit};
 
@@ -39,39 +40,24 @@ impl Moment {
     }
 }
 
-/// Why time stands still (art. 35 § 5 KPA).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    /// A period the law gives for a particular act.
-    TerminCzynnosci,
-    /// Delivery by the public hybrid service.
-    DoreczenieHybrydowe,
-    /// Suspension of the proceedings.
-    Zawieszenie,
-    /// Mediation.
-    Mediacja,
-    /// A delay through the party's fault.
-    WinaStrony,
-    /// A delay for causes outside the body.
-    PrzyczynaNiezalezna,
-    /// A call to remove defects of the application, from its delivery to completion.
-    // INTERPRETATION: whether a call under art. 64 § 2 KPA stops the clock is not said; it is treated as a stop.
-    WezwanieDoUzupelnienia,
-}
-
-impl StopReason {
-    const fn text(self) -> &'static str {
-        match self {
-            Self::TerminCzynnosci => "termin przewidziany dla dokonania czynności",
-            Self::DoreczenieHybrydowe => "doręczanie z wykorzystaniem publicznej usługi hybrydowej",
-            Self::Zawieszenie => "zawieszenie postępowania",
-            Self::Mediacja => "mediacja",
-            Self::WinaStrony => "opóźnienie z winy strony",
-            Self::PrzyczynaNiezalezna => "opóźnienie z przyczyn niezależnych od organu",
-            Self::WezwanieDoUzupelnienia => "wezwanie do uzupełnienia braków",
-        }
+codes! {
+    /// Why time stands still (art. 35 § 5 KPA).
+    pub enum StopReason {
+        /// A period the law gives for a particular act.
+        TerminCzynnosci = "termin_czynnosci", "termin przewidziany dla dokonania czynności";
+        /// Delivery by the public hybrid service.
+        DoreczenieHybrydowe = "doreczenie_hybrydowe", "doręczanie z wykorzystaniem publicznej usługi hybrydowej";
+        /// Suspension of the proceedings.
+        Zawieszenie = "zawieszenie", "zawieszenie postępowania";
+        /// Mediation.
+        Mediacja = "mediacja", "mediacja";
+        /// A delay through the party's fault.
+        WinaStrony = "wina_strony", "opóźnienie z winy strony";
+        /// A delay for causes outside the body.
+        PrzyczynaNiezalezna = "przyczyna_niezalezna", "opóźnienie z przyczyn niezależnych od organu";
+        /// A call to remove defects of the application, from its delivery to completion.
+        // INTERPRETATION: whether a call under art. 64 § 2 KPA stops the clock is not said; it is treated as a stop.
+        WezwanieDoUzupelnienia = "wezwanie_do_uzupelnienia", "wezwanie do uzupełnienia braków";
     }
 }
 
@@ -112,7 +98,7 @@ pub struct ClockRecord {
 pub enum ClockRefusal {
     /// No such rule.
     #[error("there is no time limit `{0}`")]
-    UnknownRule(RuleId),
+    UnknownRule(String),
     /// The rule's length is fixed, or the one set is shorter than the law's minimum.
     #[error("the length of the time limit `{0}` cannot be set so")]
     Length(RuleId),
@@ -164,7 +150,7 @@ impl Clock {
     /// # Errors
     /// [`ClockRefusal`] when the record breaks a rule.
     pub fn restore(rules: &ClockRules, record: ClockRecord) -> Result<Self, ClockRefusal> {
-        let rule = rules.rule(record.rule.as_str()).ok_or_else(|| ClockRefusal::UnknownRule(record.rule.clone()))?;
+        let rule = rules.rule(record.rule.as_str()).ok_or_else(|| ClockRefusal::UnknownRule(record.rule.to_string()))?;
         let length_fits = match (rule.length_is, record.set_length) {
             (_, None) => true,
             (LengthIs::AtLeast, Some(length)) => length >= rule.limit().length,

@@ -1,12 +1,12 @@
 //! Intakes: what reached the centre at one time, before it is told which matters it holds.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::kernel::codes::codes;
 use crate::kernel::digest::Digest;
-use crate::kernel::ids::{IntakeId, PersonId};
+use crate::kernel::ids::{HouseholdId, IntakeId, OrgUnitId, PersonId};
 use crate::kernel::legal_basis::LegalBasis;
-use crate::kernel::text::Line;
+use crate::kernel::text::{Line, Prose};
 use crate::kernel::transition::{self, IllegalTransition};
 
 codes! {
@@ -128,16 +128,28 @@ impl IntakeState {
 pub struct Intake {
     /// Its identity.
     pub id: IntakeId,
+    /// Counts changes.
+    pub version: i64,
     /// The way it came.
     pub channel: Channel,
     /// The day it reached the centre; proceedings on request open on this day (art. 61 § 3, 3a KPA).
     pub received_on: NaiveDate,
     /// The day it was posted with the designated operator, when it came by post; keeps limits (art. 57 § 5 KPA).
     pub posted_on: Option<NaiveDate>,
+    /// The system it came from, when it came from one.
+    pub source_system: Option<Line<80>>,
     /// The sender's own document id, when it came from a system.
     pub external_id: Option<Line<200>>,
     /// The person who files, once identified.
     pub applicant: Option<PersonId>,
+    /// The household it concerns, once known.
+    pub household: Option<HouseholdId>,
+    /// The unit that registered it.
+    pub org_unit: OrgUnitId,
+    /// What the registrar noted.
+    pub note: Option<Prose<2000>>,
+    /// When it was entered in the register.
+    pub registered_at: DateTime<Utc>,
     /// The digest of what was received, byte for byte.
     pub payload: Option<Digest>,
     /// Where it stands.
@@ -196,11 +208,17 @@ mod tests {
     fn intake() -> Intake {
         Intake {
             id: IntakeId::new(Uuid::nil()),
+            version: 1,
             channel: Channel::Paper,
             received_on: "2026-11-20".parse().unwrap(),
             posted_on: None,
+            source_system: None,
             external_id: None,
             applicant: None,
+            household: None,
+            org_unit: OrgUnitId::new(Uuid::nil()),
+            note: None,
+            registered_at: DateTime::UNIX_EPOCH,
             payload: None,
             state: IntakeState::Received,
             rejected: None,

@@ -192,12 +192,16 @@ pub enum InterviewRefusal {
 pub struct Interview {
     /// Its identity.
     pub id: InterviewId,
+    /// Counts changes.
+    pub version: i64,
     /// The case it is made for.
     pub case: CaseId,
     /// What it covers.
     pub kind: InterviewKind,
     /// The social worker who makes it.
     pub conducted_by: EmployeeId,
+    /// The day it is planned for.
+    pub planned_on: NaiveDate,
     /// Where it is made: at the place of residence or stay.
     pub place: Option<Line<300>>,
     /// The day of the visit.

@@ -7,10 +7,13 @@ CREATE TABLE intakes (
     posted_on DATE,
     source_system TEXT COLLATE "C",
     external_id TEXT COLLATE "C",
-    applicant_id TEXT COLLATE "C" NOT NULL REFERENCES persons (id),
-    household_id TEXT COLLATE "C" NOT NULL REFERENCES households (id),
+    applicant_id TEXT COLLATE "C" REFERENCES persons (id),
+    household_id TEXT COLLATE "C" REFERENCES households (id),
     unit_id TEXT COLLATE "C" NOT NULL REFERENCES org_units (id),
+    payload TEXT COLLATE "C",
     state TEXT COLLATE "C" NOT NULL,
+    rejected TEXT COLLATE "C",
+    forwarded_to TEXT COLLATE "C",
     note TEXT COLLATE "C",
     registered_at TIMESTAMP NOT NULL,
     CONSTRAINT intakes_source_system_external_id_key UNIQUE (source_system, external_id)
@@ -60,6 +63,7 @@ CREATE TABLE applications (
     filed_on DATE NOT NULL,
     complete_on DATE,
     call_sent_on DATE,
+    call_delivered_on DATE,
     call_days INTEGER,
     call_defects TEXT COLLATE "C",
     withdrawn_on DATE,
@@ -75,10 +79,13 @@ CREATE TABLE case_circumstances (
     PRIMARY KEY (case_id, code)
 );
 
+-- Clocks repeat the unit and the worker of their case, so that a list of them within reach is one index range.
 CREATE TABLE clocks (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
     case_id TEXT COLLATE "C" NOT NULL REFERENCES cases (id),
+    unit_id TEXT COLLATE "C" NOT NULL REFERENCES org_units (id),
+    assignee_id TEXT COLLATE "C" REFERENCES employees (id),
     rule TEXT COLLATE "C" NOT NULL,
     triggered_on DATE NOT NULL,
     set_length INTEGER,
@@ -87,16 +94,22 @@ CREATE TABLE clocks (
     ended_on DATE
 );
 CREATE INDEX clocks_case ON clocks (case_id, id);
-CREATE INDEX clocks_due ON clocks (state, due_on, id);
+CREATE INDEX clocks_due ON clocks (due_on, id);
+CREATE INDEX clocks_due_state ON clocks (state, due_on, id);
+CREATE INDEX clocks_unit ON clocks (unit_id, due_on, id);
+CREATE INDEX clocks_unit_state ON clocks (unit_id, state, due_on, id);
+CREATE INDEX clocks_assignee ON clocks (assignee_id, due_on, id);
+CREATE INDEX clocks_assignee_state ON clocks (assignee_id, state, due_on, id);
 
+-- The intervals in which a clock stood still, in the order in which they began.
 CREATE TABLE clock_stops (
-    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     clock_id TEXT COLLATE "C" NOT NULL REFERENCES clocks (id),
+    place INTEGER NOT NULL,
     reason TEXT COLLATE "C" NOT NULL,
     from_on DATE NOT NULL,
-    to_on DATE
+    to_on DATE,
+    PRIMARY KEY (clock_id, place)
 );
-CREATE INDEX clock_stops_clock ON clock_stops (clock_id, from_on, id);
 
 CREATE TABLE interviews (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
@@ -116,10 +129,10 @@ CREATE TABLE interviews (
 CREATE INDEX interviews_case ON interviews (case_id, planned_on, id);
 
 CREATE TABLE interview_participants (
-    id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     interview_id TEXT COLLATE "C" NOT NULL REFERENCES interviews (id),
+    place INTEGER NOT NULL,
     role TEXT COLLATE "C" NOT NULL,
     person_id TEXT COLLATE "C" REFERENCES persons (id),
-    name TEXT COLLATE "C"
+    note TEXT COLLATE "C",
+    PRIMARY KEY (interview_id, place)
 );
-CREATE INDEX interview_participants_interview ON interview_participants (interview_id, id);

@@ -7,10 +7,13 @@ CREATE TABLE intakes (
     posted_on DATE,
     source_system TEXT,
     external_id TEXT,
-    applicant_id TEXT NOT NULL REFERENCES persons (id),
-    household_id TEXT NOT NULL REFERENCES households (id),
+    applicant_id TEXT REFERENCES persons (id),
+    household_id TEXT REFERENCES households (id),
     unit_id TEXT NOT NULL REFERENCES org_units (id),
+    payload TEXT,
     state TEXT NOT NULL,
+    rejected TEXT,
+    forwarded_to TEXT,
     note TEXT,
     registered_at TIMESTAMP NOT NULL,
     CONSTRAINT intakes_source_system_external_id_key UNIQUE (source_system, external_id)
@@ -60,6 +63,7 @@ CREATE TABLE applications (
     filed_on DATE NOT NULL,
     complete_on DATE,
     call_sent_on DATE,
+    call_delivered_on DATE,
     call_days INTEGER,
     call_defects TEXT,
     withdrawn_on DATE,
@@ -75,10 +79,13 @@ CREATE TABLE case_circumstances (
     PRIMARY KEY (case_id, code)
 );
 
+-- Clocks repeat the unit and the worker of their case, so that a list of them within reach is one index range.
 CREATE TABLE clocks (
     id TEXT NOT NULL PRIMARY KEY,
     version BIGINT NOT NULL,
     case_id TEXT NOT NULL REFERENCES cases (id),
+    unit_id TEXT NOT NULL REFERENCES org_units (id),
+    assignee_id TEXT REFERENCES employees (id),
     rule TEXT NOT NULL,
     triggered_on DATE NOT NULL,
     set_length INTEGER,
@@ -87,16 +94,22 @@ CREATE TABLE clocks (
     ended_on DATE
 );
 CREATE INDEX clocks_case ON clocks (case_id, id);
-CREATE INDEX clocks_due ON clocks (state, due_on, id);
+CREATE INDEX clocks_due ON clocks (due_on, id);
+CREATE INDEX clocks_due_state ON clocks (state, due_on, id);
+CREATE INDEX clocks_unit ON clocks (unit_id, due_on, id);
+CREATE INDEX clocks_unit_state ON clocks (unit_id, state, due_on, id);
+CREATE INDEX clocks_assignee ON clocks (assignee_id, due_on, id);
+CREATE INDEX clocks_assignee_state ON clocks (assignee_id, state, due_on, id);
 
+-- The intervals in which a clock stood still, in the order in which they began.
 CREATE TABLE clock_stops (
-    id TEXT NOT NULL PRIMARY KEY,
     clock_id TEXT NOT NULL REFERENCES clocks (id),
+    place INTEGER NOT NULL,
     reason TEXT NOT NULL,
     from_on DATE NOT NULL,
-    to_on DATE
+    to_on DATE,
+    PRIMARY KEY (clock_id, place)
 );
-CREATE INDEX clock_stops_clock ON clock_stops (clock_id, from_on, id);
 
 CREATE TABLE interviews (
     id TEXT NOT NULL PRIMARY KEY,
@@ -116,10 +129,10 @@ CREATE TABLE interviews (
 CREATE INDEX interviews_case ON interviews (case_id, planned_on, id);
 
 CREATE TABLE interview_participants (
-    id TEXT NOT NULL PRIMARY KEY,
     interview_id TEXT NOT NULL REFERENCES interviews (id),
+    place INTEGER NOT NULL,
     role TEXT NOT NULL,
     person_id TEXT REFERENCES persons (id),
-    name TEXT
+    note TEXT,
+    PRIMARY KEY (interview_id, place)
 );
-CREATE INDEX interview_participants_interview ON interview_participants (interview_id, id);

@@ -8,15 +8,19 @@ fn date(text: &str) -> NaiveDate {
 fn application(met: bool) -> Application {
     Application {
         id: ApplicationId::new(Uuid::nil()),
+        version: 1,
+        intake: IntakeId::new(Uuid::nil()),
         case: CaseId::new(Uuid::nil()),
         applicant: PersonId::new(Uuid::nil()),
         household: HouseholdId::new(Uuid::nil()),
         benefit: Line::new("zasilek_staly").unwrap(),
         requested: None,
+        requested_amount: None,
         filed_on: date("2026-11-20"),
         requirements: vec![Requirement { code: Line::new("orzeczenie").unwrap(), met }],
         notice: None,
         completed_on: None,
+        withdrawn_on: None,
         state: ApplicationState::Registered,
     }
 }
@@ -53,7 +57,12 @@ fn art_64_par_2_left_unexamined_only_after_the_period_of_a_delivered_call() {
     let ends = Some(date("2026-12-07"));
     let refused = Err(ApplicationRefusal::CallPeriodRuns);
     assert_eq!(application.leave_unexamined(date("2026-12-31"), ends), refused, "not delivered");
-    application.notice.as_mut().unwrap().delivered_on = Some(date("2026-11-30"));
+    assert_eq!(
+        application.deliver_call(date("2026-11-22")),
+        Err(ApplicationRefusal::TooEarly { earliest: date("2026-11-23") })
+    );
+    application.deliver_call(date("2026-11-30")).unwrap();
+    assert_eq!(application.deliver_call(date("2026-12-01")), Err(ApplicationRefusal::NoCallToDeliver), "once");
     assert_eq!(application.leave_unexamined(date("2026-12-07"), ends), refused, "last day");
     assert_eq!(application.leave_unexamined(date("2026-12-31"), None), refused, "no clock");
     application.leave_unexamined(date("2026-12-08"), ends).unwrap();
@@ -74,5 +83,15 @@ fn art_106_ust_3_the_first_month_is_the_month_of_the_complete_application() {
     application.complete(date("2026-12-02")).unwrap();
     assert_eq!(application.first_month(), "2026-12".parse().ok());
     application.decide().unwrap();
-    assert!(application.withdraw().is_err(), "a decided application is not taken back");
+    assert!(application.withdraw(date("2026-12-03")).is_err(), "a decided application is not taken back");
+}
+
+#[test]
+fn an_application_is_taken_back_from_the_day_of_filing_on() {
+    let mut application = application(true);
+    let early = ApplicationRefusal::TooEarly { earliest: date("2026-11-20") };
+    assert_eq!(application.withdraw(date("2026-11-19")), Err(early));
+    application.withdraw(date("2026-11-20")).unwrap();
+    assert_eq!(application.withdrawn_on, Some(date("2026-11-20")));
+    assert!(!application.state.is_open());
 }

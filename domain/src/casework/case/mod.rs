@@ -6,7 +6,7 @@ pub mod status;
 use chrono::NaiveDate;
 
 use crate::kernel::codes::codes;
-use crate::kernel::ids::{CaseId, EmployeeId, HouseholdId, OrgUnitId};
+use crate::kernel::ids::{CaseId, EmployeeId, HouseholdId, OrgUnitId, PersonId};
 use crate::kernel::text::Line;
 
 use number::CaseNumber;
@@ -91,10 +91,14 @@ pub struct Suspension {
 pub struct Case {
     /// Its identity.
     pub id: CaseId,
+    /// Counts changes.
+    pub version: i64,
     /// Its mark.
     pub number: CaseNumber,
     /// What it is about.
     pub kind: CaseKind,
+    /// Whose case it is, when it was opened on somebody's application.
+    pub applicant: Option<PersonId>,
     /// The household it concerns, when it concerns one.
     pub household: Option<HouseholdId>,
     /// The unit that leads it.
@@ -221,8 +225,10 @@ mod tests {
             CaseNumberParts { unit: "MOPS.DŚ".into(), class: "5120".into(), base: None, number: 17, year: 2026 };
         Case {
             id: CaseId::new(Uuid::nil()),
+            version: 1,
             number: number.try_into().unwrap(),
             kind: CaseKind::Benefit,
+            applicant: None,
             household: None,
             org_unit: OrgUnitId::new(Uuid::nil()),
             assignee: None,

@@ -34,6 +34,48 @@ pub enum InvalidCaseNumber {
     Year,
 }
 
+/// JSON Schema pattern of [`FileClass`].
+pub const CLASS_PATTERN: &str = "^[0-9]{1,8}$";
+
+/// The symbol of an end class of the centre's file plan (JRWA): digits only, no dots.
+///
+/// Every centre has its own plan, so which classes exist is not checked here.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FileClass(String);
+
+impl FileClass {
+    /// The symbol as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for FileClass {
+    type Error = InvalidCaseNumber;
+
+    fn try_from(text: String) -> Result<Self, InvalidCaseNumber> {
+        if is_class(&text) { Ok(Self(text)) } else { Err(InvalidCaseNumber::Class) }
+    }
+}
+
+impl From<FileClass> for String {
+    fn from(class: FileClass) -> Self {
+        class.0
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for FileClass {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        crate::kernel::schema::pattern(CLASS_PATTERN, "A class of the file plan", "5120")
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for FileClass {}
+
 /// The parts of a case mark, unchecked: as a form or a row holds them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -100,6 +142,10 @@ fn is_unit(text: &str) -> bool {
     text.split(['.', '-']).all(|group| !group.is_empty() && group.chars().all(char::is_alphanumeric))
 }
 
+fn is_class(text: &str) -> bool {
+    (1..=MAX_CLASS).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
 impl TryFrom<CaseNumberParts> for CaseNumber {
     type Error = InvalidCaseNumber;
 
@@ -109,7 +155,7 @@ impl TryFrom<CaseNumberParts> for CaseNumber {
         if !is_unit(&unit) {
             return Err(Invalid::Unit);
         }
-        if !(1..=MAX_CLASS).contains(&parts.class.len()) || !parts.class.bytes().all(|b| b.is_ascii_digit()) {
+        if !is_class(&parts.class) {
             return Err(Invalid::Class);
         }
         if parts.base == Some(0) {

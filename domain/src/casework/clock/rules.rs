@@ -11,6 +11,16 @@ use crate::kernel::calendar::Calendar;
 use crate::kernel::legal_basis::Confidence;
 use crate::kernel::time_limit::{Due, Explained, Finding, TimeLimit, UncountableLimit, Unit};
 
+/// The id of the limit for settling a case.
+pub const SETTLE: &str = "KPA-35-1M";
+/// The id of the limit for settling a particularly complex case.
+pub const SETTLE_COMPLEX: &str = "KPA-35-2M";
+/// The id of the limit of a call to remove defects.
+pub const REMOVE_DEFECTS: &str = "KPA-64-CALL-7D";
+/// The id of the limit for the interview.
+pub const INTERVIEW: &str = "UPS-WYWIAD-14WD";
+/// The id of the limit for the interview in an urgent case.
+pub const INTERVIEW_URGENT: &str = "UPS-WYWIAD-URGENT-2WD";
 /// The id of the appeal limit, which finality is computed from.
 pub const APPEAL: &str = "KPA-129-APPEAL-14D";
 /// The id of the literal reading of the fiction of delivery by post.

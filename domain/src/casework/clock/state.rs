@@ -1,39 +1,35 @@
 //! The states of a clock and what leads from one to another.
 
-use serde::{Deserialize, Serialize};
+use crate::kernel::codes::codes;
 
-/// Where a clock stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ClockState {
-    /// Time runs.
-    Running,
-    /// Time stands still (art. 35 § 5 KPA).
-    Paused,
-    /// What had to be done was done in time.
-    Met,
-    /// The last day passed before it was done.
-    Missed,
-    /// The clock has no object any more, for example because the case was discontinued.
-    Void,
-}
+codes! {
+    /// Where a clock stands.
+    pub enum ClockState {
+        /// Time runs.
+        Running = "running", "Biegnie";
+        /// Time stands still (art. 35 § 5 KPA).
+        Paused = "paused", "Wstrzymany";
+        /// What had to be done was done in time.
+        Met = "met", "Dotrzymany";
+        /// The last day passed before it was done.
+        Missed = "missed", "Przekroczony";
+        /// The clock has no object any more, for example because the case was discontinued.
+        Void = "void", "Bezprzedmiotowy";
+    }
 
-/// What happens to a clock.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ClockEvent {
-    /// Time stops.
-    Pause,
-    /// Time runs again.
-    Resume,
-    /// It was done in time.
-    Meet,
-    /// It was not done in time.
-    Miss,
-    /// The object fell away.
-    Cancel,
+    /// What happens to a clock.
+    pub enum ClockEvent {
+        /// Time stops.
+        Pause = "pause", "Wstrzymaj";
+        /// Time runs again.
+        Resume = "resume", "Wznów";
+        /// It was done in time.
+        Meet = "meet", "Wykonano w terminie";
+        /// It was not done in time.
+        Miss = "miss", "Termin minął";
+        /// The object fell away.
+        Cancel = "cancel", "Stał się bezprzedmiotowy";
+    }
 }
 
 /// The event does not fit the state.
@@ -47,9 +43,6 @@ pub struct IllegalClockTransition {
 }
 
 impl ClockState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [Self::Running, Self::Paused, Self::Met, Self::Missed, Self::Void];
-
     /// The state after an event.
     ///
     /// # Errors
@@ -86,11 +79,6 @@ impl ClockState {
     }
 }
 
-impl ClockEvent {
-    /// Every event.
-    pub const ALL: [Self; 5] = [Self::Pause, Self::Resume, Self::Meet, Self::Miss, Self::Cancel];
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,7 +89,7 @@ mod tests {
         let mut table = String::from("| from | event | to |\n|---|---|---|\n");
         for from in ClockState::ALL {
             for event in ClockEvent::ALL {
-                let to = from.after(event).map_or_else(|_illegal| "–".to_owned(), |to| format!("{to:?}"));
+                let to = from.after(*event).map_or_else(|_illegal| "–".to_owned(), |to| format!("{to:?}"));
                 table += &format!("| {from:?} | {event:?} | {to} |\n");
             }
         }
@@ -138,7 +126,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_closed_clock_stays_closed(events in proptest::collection::vec(proptest::sample::select(&ClockEvent::ALL[..]), 0..12)) {
+        fn a_closed_clock_stays_closed(events in proptest::collection::vec(proptest::sample::select(ClockEvent::ALL), 0..12)) {
             let mut state = ClockState::Running;
             for event in events {
                 match state.after(event) {

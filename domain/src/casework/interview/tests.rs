@@ -9,9 +9,11 @@ fn date(text: &str) -> NaiveDate {
 fn interview(id: u128, kind: InterviewKind, state: InterviewState, visited_on: &str) -> Interview {
     Interview {
         id: InterviewId::new(Uuid::from_u128(id)),
+        version: 1,
         case: CaseId::new(Uuid::nil()),
         kind,
         conducted_by: EmployeeId::new(Uuid::nil()),
+        planned_on: date(visited_on),
         place: None,
         visited_on: Some(date(visited_on)),
         participants: vec![Participant { role: ParticipantRole::Applicant, person: None, note: None }],
