@@ -1,4 +1,5 @@
 //! What users notice: over HTTP, against a real server and a real database, on both databases.
 
+mod benefits;
 mod floor;
 mod platform;

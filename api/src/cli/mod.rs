@@ -1,6 +1,7 @@
 //! The command line: one file for a subcommand.
 
 mod key;
+mod law;
 mod migrate;
 mod openapi;
 mod serve;
@@ -28,6 +29,8 @@ enum Command {
     Openapi,
     /// Make a signing key for access tokens.
     Key,
+    /// Check worked examples against the law that this binary carries.
+    Law(law::Law),
     /// Look after log-ins, the first administrator among them.
     User(user::User),
 }
@@ -53,6 +56,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate(migrate) => migrate.run(),
         Command::Openapi => openapi::run(),
         Command::Key => key::run(),
+        Command::Law(law) => law.run(),
         Command::User(user) => user.run(),
     }
 }
