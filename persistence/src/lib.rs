@@ -6,6 +6,7 @@ pub mod error;
 mod filter;
 pub mod migrations;
 pub mod page;
+pub mod people;
 pub mod platform;
 mod row;
 mod schema;

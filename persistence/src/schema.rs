@@ -183,7 +183,6 @@ diesel::table! {
         surname -> Text,
         search_key -> Text,
         unknown_identity -> Bool,
-        protected -> Bool,
         merged_into -> Nullable<Text>,
         created_at -> Timestamp,
     }
@@ -303,6 +302,7 @@ diesel::table! {
 diesel::table! {
     household_memberships (id) {
         id -> Text,
+        membership_id -> Text,
         household_id -> Text,
         person_id -> Text,
         role -> Text,

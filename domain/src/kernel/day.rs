@@ -15,6 +15,12 @@ pub const OPEN_END: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
     None => NaiveDate::MAX,
 };
 
+/// The earliest day there is: the start of what has always been so.
+pub const EARLIEST: NaiveDate = match NaiveDate::from_ymd_opt(1800, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// The text is not a day or month of the years 1800 to 2199.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidDay {
@@ -235,6 +241,13 @@ impl DayRange {
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.from < other.to && other.from < self.to
+    }
+
+    /// What is left when another range is cut out: nothing, one piece or two.
+    pub fn without(self, other: Self) -> impl Iterator<Item = Self> {
+        let before = Self::half_open(self.from, self.to.min(other.from)).ok();
+        let after = Self::half_open(self.from.max(other.to), self.to).ok();
+        before.into_iter().chain(after)
     }
 }
 

@@ -2,71 +2,67 @@
 
 pub mod disability;
 pub mod income;
+pub mod record;
 
-use serde::{Deserialize, Serialize};
-
+use crate::kernel::codes::codes;
 use crate::kernel::text::Line;
 
-/// What a row of evidence is about.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceKind {
-    /// Receipts of a month.
-    Income,
-    /// The cost of the dwelling.
-    Rent,
-    /// A ruling on disability or incapacity.
-    Disability,
-    /// Work, or registration as unemployed.
-    Employment,
-    /// School or study.
-    Schooling,
-    /// Illness.
-    Health,
-    /// Possessions.
-    Property,
+codes! {
+    /// What a row of evidence is about.
+    pub enum EvidenceKind {
+        /// Receipts of a month.
+        Income = "income", "Dochód";
+        /// The cost of the dwelling.
+        Rent = "rent", "Koszt mieszkania";
+        /// A ruling on disability or incapacity.
+        Disability = "disability", "Niepełnosprawność lub niezdolność do pracy";
+        /// Work, or registration as unemployed.
+        Employment = "employment", "Zatrudnienie";
+        /// School or study.
+        Schooling = "schooling", "Nauka";
+        /// Illness.
+        Health = "health", "Stan zdrowia";
+        /// Possessions.
+        Property = "property", "Majątek";
+    }
 }
 
-/// Where a row comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceSource {
-    /// A statement of the person.
-    Oswiadczenie,
-    /// A document.
-    Dokument,
-    /// An answer of a public register.
-    Rejestr,
+codes! {
+    /// Where a row comes from.
+    pub enum EvidenceSource {
+        /// A statement of the person.
+        Oswiadczenie = "oswiadczenie", "Oświadczenie";
+        /// A document.
+        Dokument = "dokument", "Dokument";
+        /// An answer of a public register.
+        Rejestr = "rejestr", "Rejestr";
+    }
 }
 
-/// How far a row is to be trusted.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceState {
-    /// Written down.
-    Recorded,
-    /// Checked and found right.
-    Verified,
-    /// In doubt.
-    Disputed,
-    /// Not to be used.
-    Voided,
+codes! {
+    /// How far a row is to be trusted.
+    pub enum EvidenceState {
+        /// Written down.
+        Recorded = "recorded", "Zapisany";
+        /// Checked and found right.
+        Verified = "verified", "Zweryfikowany";
+        /// In doubt.
+        Disputed = "disputed", "Wątpliwy";
+        /// Not to be used.
+        Voided = "voided", "Unieważniony";
+    }
 }
 
-/// What happens to a row.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceEvent {
-    /// It is found right.
-    Verify,
-    /// It is doubted.
-    Dispute,
-    /// It is withdrawn.
-    Void,
+codes! {
+    /// What happens to a row.
+    pub enum EvidenceEvent {
+        /// It is found right.
+        Verify = "verify", "Potwierdzenie";
+        /// It is doubted.
+        Dispute = "dispute", "Zakwestionowanie";
+        /// It is withdrawn.
+        Void = "void", "Unieważnienie";
+    }
 }
 
 /// The event does not fit the state.
@@ -80,9 +76,6 @@ pub struct IllegalEvidenceTransition {
 }
 
 impl EvidenceState {
-    /// Every state.
-    pub const ALL: [Self; 4] = [Self::Recorded, Self::Verified, Self::Disputed, Self::Voided];
-
     /// The state after an event.
     ///
     /// # Errors
@@ -120,11 +113,6 @@ impl EvidenceState {
             Self::Disputed | Self::Voided => false,
         }
     }
-}
-
-impl EvidenceEvent {
-    /// Every event.
-    pub const ALL: [Self; 3] = [Self::Verify, Self::Dispute, Self::Void];
 }
 
 /// The standing of a row: its state, and why it is in doubt or withdrawn.
@@ -200,7 +188,7 @@ mod tests {
         let mut table = String::from("| from | event | to |\n|---|---|---|\n");
         for from in EvidenceState::ALL {
             for event in EvidenceEvent::ALL {
-                let to = from.after(event).map_or_else(|_illegal| "–".to_owned(), |to| format!("{to:?}"));
+                let to = from.after(*event).map_or_else(|_illegal| "–".to_owned(), |to| format!("{to:?}"));
                 table += &format!("| {from:?} | {event:?} | {to} |\n");
             }
         }

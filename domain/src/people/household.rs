@@ -1,8 +1,8 @@
 //! Households and their dated members (art. 6 pkt 10 and 14 u.p.s., Dz.U. 2024 poz. 1283).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::day::DayRange;
 use crate::kernel::ids::{HouseholdId, MembershipId, PersonId};
 use crate::kernel::legal_basis::LegalBasis;
@@ -12,42 +12,40 @@ pub const ART_6_PKT_10: LegalBasis = LegalBasis::new("art. 6 pkt 10 u.p.s.");
 /// *Rodzina*: persons in an actual relationship, related or not, who live together and keep house together.
 pub const ART_6_PKT_14: LegalBasis = LegalBasis::new("art. 6 pkt 14 u.p.s.");
 
-/// Who a member is to the person the household is kept under.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HouseholdRole {
-    /// The person the household is kept under, usually the applicant.
-    Wnioskodawca,
-    /// Husband or wife.
-    Malzonek,
-    /// Partner without marriage.
-    Partner,
-    /// A child, own or taken in.
-    Dziecko,
-    /// A parent.
-    Rodzic,
-    /// A brother or sister.
-    Rodzenstwo,
-    /// A grandparent.
-    Dziadkowie,
-    /// A grandchild.
-    Wnuk,
-    /// Another relative.
-    InnyKrewny,
-    /// A person who is no relative.
-    OsobaNiespokrewniona,
+codes! {
+    /// Who a member is to the person the household is kept under.
+    pub enum HouseholdRole {
+        /// The person the household is kept under, usually the applicant.
+        Wnioskodawca = "wnioskodawca", "Wnioskodawca";
+        /// Husband or wife.
+        Malzonek = "malzonek", "Małżonek";
+        /// Partner without marriage.
+        Partner = "partner", "Partner";
+        /// A child, own or taken in.
+        Dziecko = "dziecko", "Dziecko";
+        /// A parent.
+        Rodzic = "rodzic", "Rodzic";
+        /// A brother or sister.
+        Rodzenstwo = "rodzenstwo", "Rodzeństwo";
+        /// A grandparent.
+        Dziadkowie = "dziadkowie", "Dziadkowie";
+        /// A grandchild.
+        Wnuk = "wnuk", "Wnuk";
+        /// Another relative.
+        InnyKrewny = "inny_krewny", "Inny krewny";
+        /// A person who is no relative.
+        OsobaNiespokrewniona = "osoba_niespokrewniona", "Osoba niespokrewniona";
+    }
 }
 
-/// What the law calls those who keep house together.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HouseholdKind {
-    /// A one-person household.
-    OsobaSamotnieGospodarujaca,
-    /// Two or more.
-    Rodzina,
+codes! {
+    /// What the law calls those who keep house together.
+    pub enum HouseholdKind {
+        /// A one-person household.
+        OsobaSamotnieGospodarujaca = "osoba_samotnie_gospodarujaca", "Osoba samotnie gospodarująca";
+        /// Two or more.
+        Rodzina = "rodzina", "Rodzina";
+    }
 }
 
 impl HouseholdKind {
@@ -85,12 +83,20 @@ pub enum MembershipRefusal {
         /// The first day that both share.
         from: NaiveDate,
     },
+    /// The household has no such membership.
+    #[error("the household has no such membership")]
+    Unknown,
+    /// The membership would end before it begins.
+    #[error("expected a last day that is not before the first")]
+    EndsBeforeStart,
 }
 
 /// A household with its members over time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Household {
     id: HouseholdId,
+    /// Counts changes.
+    pub version: i64,
     members: Vec<Membership>,
 }
 
@@ -99,8 +105,8 @@ impl Household {
     ///
     /// # Errors
     /// [`MembershipRefusal`] when one person is in it twice on a day.
-    pub fn new(id: HouseholdId, members: Vec<Membership>) -> Result<Self, MembershipRefusal> {
-        let mut household = Self { id, members: Vec::with_capacity(members.len()) };
+    pub fn new(id: HouseholdId, version: i64, members: Vec<Membership>) -> Result<Self, MembershipRefusal> {
+        let mut household = Self { id, version, members: Vec::with_capacity(members.len()) };
         for member in members {
             household.add(member, &[])?;
         }
@@ -131,6 +137,27 @@ impl Household {
         }
         self.members.push(member);
         Ok(())
+    }
+
+    /// Sets the last day of a membership. `elsewhere` is the person's time in other households.
+    ///
+    /// # Errors
+    /// [`MembershipRefusal`]; the household then stays as it was.
+    pub fn end(
+        &mut self,
+        id: MembershipId,
+        last: NaiveDate,
+        elsewhere: &[DayRange],
+    ) -> Result<Membership, MembershipRefusal> {
+        let place = self.members.iter().position(|member| member.id == id).ok_or(MembershipRefusal::Unknown)?;
+        let known = self.members.remove(place);
+        let ended = DayRange::closed(known.range.from(), Some(last)).map(|range| Membership { range, ..known });
+        let done = ended.map_err(|_empty| MembershipRefusal::EndsBeforeStart);
+        let done = done.and_then(|ended| self.add(ended, elsewhere).map(|()| ended));
+        if done.is_err() {
+            self.members.push(known);
+        }
+        done
     }
 
     /// The members who keep house together on a day.
@@ -190,7 +217,7 @@ mod tests {
     }
 
     fn household(members: Vec<Membership>) -> Result<Household, MembershipRefusal> {
-        Household::new(HouseholdId::new(Uuid::nil()), members)
+        Household::new(HouseholdId::new(Uuid::nil()), 1, members)
     }
 
     #[test]
@@ -225,6 +252,19 @@ mod tests {
         let until_may = member(1, "2026-04-01", Some("2026-05-31"), true);
         assert_eq!(home.add(until_may, &elsewhere), Ok(()));
         assert_eq!(home.add(member(2, "2026-01-01", None, true), &[]), Ok(()));
+    }
+
+    #[test]
+    fn a_membership_ends_on_its_last_day_or_stays_as_it_was() {
+        let mut home = household(vec![member(1, "2026-01-01", None, true)]).unwrap();
+        let id = MembershipId::new(Uuid::nil());
+        assert_eq!(home.end(id, date("2025-12-31"), &[]), Err(MembershipRefusal::EndsBeforeStart));
+        let elsewhere = [DayRange::closed(date("2026-05-01"), None).unwrap()];
+        let overlap = Err(MembershipRefusal::Overlap { from: date("2026-05-01") });
+        assert_eq!(home.end(id, date("2026-05-01"), &elsewhere), overlap);
+        assert_eq!(home.members(), [member(1, "2026-01-01", None, true)]);
+        assert_eq!(home.end(id, date("2026-04-30"), &elsewhere).unwrap().range.last(), Some(date("2026-04-30")));
+        assert_eq!(home.end(MembershipId::new(Uuid::max()), date("2026-04-30"), &[]), Err(MembershipRefusal::Unknown));
     }
 
     proptest! {

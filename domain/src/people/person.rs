@@ -1,43 +1,43 @@
 //! A person: the states of a record, and what must hold among a person's own facts.
 
+pub mod address;
+pub mod facts;
 pub mod foreign_id;
+pub mod record;
 
 use chrono::{Days, NaiveDate};
-use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::pesel::Pesel;
 pub use crate::kernel::pesel::Sex;
-use crate::kernel::text::Line;
 
 /// How many days a merge of two records can be undone. A rule of the product, not of law.
 pub const MERGE_UNDO_DAYS: u64 = 30;
 
-/// Where the record of a person stands.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PersonState {
-    /// In use.
-    Active,
-    /// The person died.
-    Deceased,
-    /// A duplicate, merged into another record.
-    Merged,
+codes! {
+    /// Where the record of a person stands.
+    pub enum PersonState {
+        /// In use.
+        Active = "active", "Aktywna";
+        /// The person died.
+        Deceased = "deceased", "Zmarła";
+        /// A duplicate, merged into another record.
+        Merged = "merged", "Scalona z innym zapisem";
+    }
 }
 
-/// What happens to the record of a person.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum PersonEvent {
-    /// The death is recorded.
-    RecordDeath,
-    /// A death recorded by mistake is taken back.
-    WithdrawDeath,
-    /// The record turns out to be a duplicate.
-    Merge,
-    /// The merge is undone, see [`MERGE_UNDO_DAYS`].
-    UndoMerge,
+codes! {
+    /// What happens to the record of a person.
+    pub enum PersonEvent {
+        /// The death is recorded.
+        RecordDeath = "record_death", "Odnotowanie zgonu";
+        /// A death recorded by mistake is taken back.
+        WithdrawDeath = "withdraw_death", "Cofnięcie odnotowania zgonu";
+        /// The record turns out to be a duplicate.
+        Merge = "merge", "Scalenie";
+        /// The merge is undone, see [`MERGE_UNDO_DAYS`].
+        UndoMerge = "undo_merge", "Cofnięcie scalenia";
+    }
 }
 
 /// The event does not fit the state.
@@ -51,9 +51,6 @@ pub struct IllegalPersonTransition {
 }
 
 impl PersonState {
-    /// Every state.
-    pub const ALL: [Self; 3] = [Self::Active, Self::Deceased, Self::Merged];
-
     /// The state after an event.
     ///
     /// # Errors
@@ -79,78 +76,10 @@ impl PersonState {
     }
 }
 
-impl PersonEvent {
-    /// Every event.
-    pub const ALL: [Self; 4] = [Self::RecordDeath, Self::WithdrawDeath, Self::Merge, Self::UndoMerge];
-}
-
 /// Whether a merge can still be undone on a day.
 #[must_use]
 pub fn merge_can_be_undone(merged_on: NaiveDate, today: NaiveDate) -> bool {
     merged_on.checked_add_days(Days::new(MERGE_UNDO_DAYS)).is_none_or(|last| today <= last)
-}
-
-/// What an address is for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AddressKind {
-    /// Where the person lives: decides which gmina is competent (art. 101 ust. 1 u.p.s.).
-    Zamieszkania,
-    /// Where the person stays.
-    Pobytu,
-    /// Where letters go.
-    Korespondencyjny,
-    /// Where the person is registered; the last permanent one counts for a homeless person (art. 101 ust. 2 u.p.s.).
-    Zameldowania,
-}
-
-/// The kind of a contact channel.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ContactKind {
-    /// A telephone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// An address for electronic delivery (*adres do doręczeń elektronicznych*).
-    AdresDoDoreczenElektronicznych,
-}
-
-/// A way to reach a person.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ContactChannel {
-    /// What kind.
-    pub kind: ContactKind,
-    /// The number or address.
-    pub value: Line<254>,
-    /// Whether nobody but the person reads it; for a person affected by violence only safe channels are used.
-    pub safe: bool,
-}
-
-/// Whether the record of a person is protected; a protected person answers as missing to those outside the circle.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
-pub enum Protection {
-    /// Not protected.
-    #[default]
-    None,
-    /// Protected, without end when no day is given.
-    Protected {
-        /// The last day of protection.
-        until: Option<NaiveDate>,
-    },
-}
-
-impl Protection {
-    /// Whether the record is protected on a day.
-    #[must_use]
-    pub fn holds_on(self, day: NaiveDate) -> bool {
-        match self {
-            Self::None => false,
-            Self::Protected { until } => until.is_none_or(|last| day <= last),
-        }
-    }
 }
 
 /// The facts about a person that must agree with each other. PESEL is not known of everybody.
@@ -230,7 +159,7 @@ mod tests {
         let mut table = String::from("| from | event | to |\n|---|---|---|\n");
         for from in PersonState::ALL {
             for event in PersonEvent::ALL {
-                let to = from.after(event).map_or_else(|_illegal| "–".to_owned(), |to| format!("{to:?}"));
+                let to = from.after(*event).map_or_else(|_illegal| "–".to_owned(), |to| format!("{to:?}"));
                 table += &format!("| {from:?} | {event:?} | {to} |\n");
             }
         }
@@ -283,13 +212,5 @@ mod tests {
             future.faults(today),
             [VitalsFault::PeselInFuture, VitalsFault::BirthInFuture, VitalsFault::DeathInFuture]
         );
-    }
-
-    #[test]
-    fn protection_ends_with_its_last_day() {
-        let until = Protection::Protected { until: Some(date("2026-11-21")) };
-        assert!(until.holds_on(date("2026-11-21")) && !until.holds_on(date("2026-11-22")));
-        assert!(Protection::Protected { until: None }.holds_on(date("2199-12-31")));
-        assert!(!Protection::default().holds_on(date("2026-11-21")));
     }
 }

@@ -14,7 +14,6 @@ CREATE TABLE persons (
     surname TEXT COLLATE "C" NOT NULL,
     search_key TEXT COLLATE "C" NOT NULL,
     unknown_identity BOOLEAN NOT NULL,
-    protected BOOLEAN NOT NULL,
     merged_into TEXT COLLATE "C" REFERENCES persons (id),
     created_at TIMESTAMP NOT NULL
 );
@@ -102,7 +101,7 @@ CREATE TABLE person_foreign_ids (
 CREATE INDEX person_foreign_ids_person ON person_foreign_ids (person_id, valid_from, id);
 CREATE INDEX person_foreign_ids_number ON person_foreign_ids (number, person_id);
 
--- From when to when a person's address must not be shown.
+-- From when to when a person does not exist for those outside the circle.
 CREATE TABLE person_protections (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     person_id TEXT COLLATE "C" NOT NULL REFERENCES persons (id),
@@ -126,8 +125,10 @@ CREATE TABLE household_units (
     PRIMARY KEY (household_id, unit_id)
 );
 
+-- A membership keeps its membership_id through the rows that replace each other.
 CREATE TABLE household_memberships (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    membership_id TEXT COLLATE "C" NOT NULL,
     household_id TEXT COLLATE "C" NOT NULL REFERENCES households (id),
     person_id TEXT COLLATE "C" NOT NULL REFERENCES persons (id),
     role TEXT COLLATE "C" NOT NULL,
@@ -173,7 +174,7 @@ CREATE FUNCTION membership_overlap() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
         SELECT 1 FROM household_memberships AS other
-        WHERE other.person_id = NEW.person_id AND other.superseded_at > NEW.recorded_at
+        WHERE other.person_id = NEW.person_id AND other.superseded_at >= '9999-12-31'
             AND other.valid_from < NEW.valid_to AND NEW.valid_from < other.valid_to
     ) THEN
         RAISE EXCEPTION 'guard:membership_overlap';

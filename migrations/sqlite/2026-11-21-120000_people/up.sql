@@ -14,7 +14,6 @@ CREATE TABLE persons (
     surname TEXT NOT NULL,
     search_key TEXT NOT NULL,
     unknown_identity BOOLEAN NOT NULL,
-    protected BOOLEAN NOT NULL,
     merged_into TEXT REFERENCES persons (id),
     created_at TIMESTAMP NOT NULL
 );
@@ -102,7 +101,7 @@ CREATE TABLE person_foreign_ids (
 CREATE INDEX person_foreign_ids_person ON person_foreign_ids (person_id, valid_from, id);
 CREATE INDEX person_foreign_ids_number ON person_foreign_ids (number, person_id);
 
--- From when to when a person's address must not be shown.
+-- From when to when a person does not exist for those outside the circle.
 CREATE TABLE person_protections (
     id TEXT NOT NULL PRIMARY KEY,
     person_id TEXT NOT NULL REFERENCES persons (id),
@@ -126,8 +125,10 @@ CREATE TABLE household_units (
     PRIMARY KEY (household_id, unit_id)
 );
 
+-- A membership keeps its membership_id through the rows that replace each other.
 CREATE TABLE household_memberships (
     id TEXT NOT NULL PRIMARY KEY,
+    membership_id TEXT NOT NULL,
     household_id TEXT NOT NULL REFERENCES households (id),
     person_id TEXT NOT NULL REFERENCES persons (id),
     role TEXT NOT NULL,
@@ -172,7 +173,7 @@ CREATE INDEX evidence_household ON evidence (household_id, valid_from, id);
 CREATE TRIGGER household_memberships_overlap BEFORE INSERT ON household_memberships
 WHEN EXISTS (
     SELECT 1 FROM household_memberships AS other
-    WHERE other.person_id = NEW.person_id AND other.superseded_at > NEW.recorded_at
+    WHERE other.person_id = NEW.person_id AND other.superseded_at >= '9999-12-31'
         AND other.valid_from < NEW.valid_to AND NEW.valid_from < other.valid_to
 )
 BEGIN SELECT RAISE(ABORT, 'guard:membership_overlap'); END;

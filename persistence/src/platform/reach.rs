@@ -3,6 +3,12 @@
 //! Get, count, guards, includes and searches use these; lists use the arms of [`case_arms`]. There is no third
 //! place. The domain's `Reach::covers` gives the same answers; a test compares them.
 
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Bool, HasSqlType, Text};
 use domain::platform::access::Reach;
 
 /// The parts of a reach in stored form.
@@ -81,3 +87,136 @@ macro_rules! case_within {
     }};
 }
 pub(crate) use case_within;
+
+/// What a [`Within`] is about.
+#[derive(Debug, Clone, Copy)]
+enum Kept {
+    /// A person: kept in the units of `person_units`, and with the cases of a household they belong to.
+    Person,
+    /// A household: kept in the units of `household_units`, and with its cases.
+    Household,
+}
+
+/// Whether the person or household that a column names lies within: a condition for any query with that column.
+///
+/// Whoever belongs to the household of a case that the caller is excluded from, or applied in it, lies outside, and
+/// so does every household with such a member.
+#[derive(Debug, Clone)]
+pub(crate) struct Within<C> {
+    kept: Kept,
+    id: C,
+    seen: Seen,
+}
+
+/// Whether a person lies within; `id` is a column with a person's id.
+pub(crate) fn person_within<C>(id: C, seen: Seen) -> Within<C> {
+    Within { kept: Kept::Person, id, seen }
+}
+
+/// Whether a household lies within; `id` is a column with a household's id.
+pub(crate) fn household_within<C>(id: C, seen: Seen) -> Within<C> {
+    Within { kept: Kept::Household, id, seen }
+}
+
+impl Seen {
+    /// The whole centre but for the exclusions: what a core card asks for.
+    pub(crate) fn whole_centre(&self) -> Self {
+        Self { all: true, units: Vec::new(), assignee: None, excluded: self.excluded.clone() }
+    }
+}
+
+impl<C> Expression for Within<C> {
+    type SqlType = Bool;
+}
+
+impl<C: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Within<C> {}
+
+impl<C: SelectableExpression<QS>, QS> SelectableExpression<QS> for Within<C> {}
+
+impl<C, G> ValidGrouping<G> for Within<C> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<C: QueryId> QueryId for Within<C> {
+    type QueryId = ();
+    // What is asked depends on the reach and not on the type.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C, DB> QueryFragment<DB> for Within<C>
+where
+    DB: Backend + HasSqlType<Text>,
+    C: QueryFragment<DB>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Self { kept, id, seen } = self;
+        out.push_sql(if seen.all { "((1 = 1" } else { "((1 = 0" });
+        if !seen.units.is_empty() {
+            out.push_sql(match kept {
+                Kept::Person => " OR EXISTS (SELECT 1 FROM person_units AS u WHERE u.person_id = ",
+                Kept::Household => " OR EXISTS (SELECT 1 FROM household_units AS u WHERE u.household_id = ",
+            });
+            id.walk_ast(out.reborrow())?;
+            out.push_sql(" AND u.unit_id IN (");
+            push_list(&mut out, &seen.units)?;
+            out.push_sql("))");
+        }
+        if let Some(me) = &seen.assignee {
+            out.push_sql(match kept {
+                Kept::Person => {
+                    " OR EXISTS (SELECT 1 FROM household_memberships AS m JOIN cases AS k ON \
+                     k.household_id = m.household_id WHERE m.superseded_at >= '9999-12-31' AND m.person_id = "
+                }
+                Kept::Household => " OR EXISTS (SELECT 1 FROM cases AS k WHERE k.household_id = ",
+            });
+            id.walk_ast(out.reborrow())?;
+            out.push_sql(" AND k.assignee_id = ");
+            out.push_bind_param::<Text, String>(me)?;
+            out.push_sql(")");
+        }
+        out.push_sql(")");
+        if !seen.excluded.is_empty() {
+            out.push_sql(" AND NOT EXISTS (SELECT 1 FROM cases AS k WHERE k.id IN (");
+            push_list(&mut out, &seen.excluded)?;
+            out.push_sql(match kept {
+                Kept::Person => ") AND (k.applicant_id = ",
+                Kept::Household => ") AND (k.household_id = ",
+            });
+            id.walk_ast(out.reborrow())?;
+            out.push_sql(match kept {
+                Kept::Person => {
+                    " OR EXISTS (SELECT 1 FROM household_memberships AS m WHERE m.superseded_at >= '9999-12-31' \
+                     AND m.household_id = k.household_id AND m.person_id = "
+                }
+                Kept::Household => {
+                    " OR EXISTS (SELECT 1 FROM household_memberships AS m JOIN household_memberships AS o ON \
+                     o.person_id = m.person_id WHERE m.superseded_at >= '9999-12-31' \
+                     AND o.superseded_at >= '9999-12-31' AND (o.household_id = k.household_id \
+                     OR o.person_id = k.applicant_id) AND m.household_id = "
+                }
+            });
+            id.walk_ast(out.reborrow())?;
+            out.push_sql(")))");
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// Binds a list, padded to a power of two so that few texts of a statement exist.
+fn push_list<'b, DB>(out: &mut AstPass<'_, 'b, DB>, values: &'b [String]) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+{
+    let Some(last) = values.last() else { return Ok(()) };
+    let padded = values.len().next_power_of_two();
+    for (n, value) in values.iter().chain(std::iter::repeat(last)).take(padded).enumerate() {
+        if n > 0 {
+            out.push_sql(", ");
+        }
+        out.push_bind_param::<Text, String>(value)?;
+    }
+    Ok(())
+}

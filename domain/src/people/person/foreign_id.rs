@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::text::Line;
 
 /// The text is not a country code.
@@ -20,6 +20,17 @@ pub const COUNTRY_PATTERN: &str = "^[A-Z]{2}$";
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct CountryCode([char; 2]);
+
+impl CountryCode {
+    /// Poland.
+    pub const PL: Self = Self(['P', 'L']);
+
+    /// Whether it is Poland.
+    #[must_use]
+    pub fn is_poland(self) -> bool {
+        self == Self::PL
+    }
+}
 
 impl FromStr for CountryCode {
     type Err = InvalidCountry;
@@ -64,22 +75,21 @@ impl utoipa::PartialSchema for CountryCode {
 #[cfg(feature = "openapi")]
 impl utoipa::ToSchema for CountryCode {}
 
-/// The kind of a document or number that identifies a person without PESEL.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ForeignIdKind {
-    /// A passport.
-    Passport,
-    /// An identity document of another state.
-    IdentityDocument,
-    /// A Polish residence card (*karta pobytu*).
-    KartaPobytu,
-    /// Another document or number.
-    Other,
+codes! {
+    /// The kind of a document or number that identifies a person without PESEL.
+    pub enum ForeignIdKind {
+        /// A passport.
+        Passport = "passport", "Paszport";
+        /// An identity document of another state.
+        IdentityDocument = "identity_document", "Dokument tożsamości innego państwa";
+        /// A Polish residence card (*karta pobytu*).
+        KartaPobytu = "karta_pobytu", "Karta pobytu";
+        /// Another document or number.
+        Other = "other", "Inny dokument";
+    }
 }
 
-/// A document or number that identifies a person; unique by kind, number and country.
+/// A document or number that identifies a person; how long it is valid, its range says.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct ForeignId {
     /// What kind.
@@ -88,19 +98,4 @@ pub struct ForeignId {
     pub number: Line<64>,
     /// The country that issued it.
     pub country: CountryCode,
-    /// The last day of its validity, when it has one.
-    pub valid_until: Option<NaiveDate>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_country_is_two_capital_letters() {
-        assert_eq!("UA".parse::<CountryCode>().unwrap().to_string(), "UA");
-        for wrong in ["", "P", "pl", "POL", "P1", "ŁŁ"] {
-            assert_eq!(wrong.parse::<CountryCode>(), Err(InvalidCountry), "{wrong}");
-        }
-    }
 }
