@@ -13,6 +13,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::demo;
+use crate::benefits;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
 use crate::http::openapi::{self, Methods};
@@ -26,6 +27,8 @@ fn api(config: &mut ServiceConfig) {
         .configure(platform::audit::routes::configure)
         .configure(platform::auth::routes::configure)
         .configure(platform::org_units::routes::configure)
+        .configure(benefits::law::routes::configure)
+        .configure(benefits::calculations::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }

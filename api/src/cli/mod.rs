@@ -3,6 +3,7 @@
 mod audit;
 mod carry;
 mod key;
+mod law;
 mod migrate;
 mod openapi;
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     Openapi,
     /// Make a signing key for access tokens.
     Key,
+    /// Check worked examples against the law that this binary carries.
+    Law(law::Law),
     /// Look after log-ins, the first administrator among them.
     User(user::User),
 }
@@ -67,6 +70,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Copy(copy) => copy.run(),
         Command::Openapi => openapi::run(),
         Command::Key => key::run(),
+        Command::Law(law) => law.run(),
         Command::User(user) => user.run(),
     }
 }

@@ -22,6 +22,8 @@ pub const LOGGED_IN: &[&str] = &[
     "list_code_lists",
     "read_code_list",
     "list_law_parameters",
+    "list_income_kinds",
+    "list_circumstances",
 ];
 /// Operations that need nothing.
 pub const OPEN: &[&str] = &[

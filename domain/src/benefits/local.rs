@@ -67,6 +67,58 @@ impl LocalCode {
     }
 }
 
+/// JSON Schema pattern of [`LocalValue`].
+pub const VALUE_PATTERN: &str = r"^[0-9]{1,6}(\.[0-9]{1,4})?$";
+
+/// The text is not a number that a council resolves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a number like `1515.00`, at most six digits before the dot and four after it")]
+pub struct InvalidLocalValue;
+
+/// A number as a resolution states it: złoty or per cent, by the parameter's unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct LocalValue(Decimal);
+
+impl LocalValue {
+    /// The number.
+    #[must_use]
+    pub const fn decimal(self) -> Decimal {
+        self.0
+    }
+}
+
+impl TryFrom<String> for LocalValue {
+    type Error = InvalidLocalValue;
+
+    fn try_from(text: String) -> Result<Self, InvalidLocalValue> {
+        let digits = |part: &str, most: usize| {
+            (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let fits = match text.split_once('.') {
+            None => digits(&text, 6),
+            Some((whole, part)) => digits(whole, 6) && digits(part, 4),
+        };
+        fits.then(|| text.parse().ok()).flatten().map(Self).ok_or(InvalidLocalValue)
+    }
+}
+
+impl From<LocalValue> for String {
+    fn from(value: LocalValue) -> Self {
+        value.0.to_string()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for LocalValue {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        crate::kernel::schema::pattern(VALUE_PATTERN, "Złoty with at most two decimals, or per cent", "1515.00")
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for LocalValue {}
+
 /// The number is not a value of the parameter's unit, or the range of days is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected a value of `{code}` with at most two decimals for money, and days that do not end before they begin")]
@@ -195,6 +247,11 @@ mod tests {
         assert!(
             LocalParameter::new(code, "1".parse().unwrap(), date("2021-01-02"), Some(date("2021-01-01")), "u").is_err()
         );
+        let value = |text: &str| LocalValue::try_from(text.to_owned()).map(LocalValue::decimal);
+        assert_eq!(value("1542.20").unwrap().to_string(), "1542.20");
+        for wrong in ["", ".5", "5.", "-1", "+1", "1e3", "1234567", "1.23456", "1,5"] {
+            assert_eq!(value(wrong), Err(InvalidLocalValue), "{wrong}");
+        }
         let percent = LocalCode::LokalnyMinProcentZasilkuOkresowego;
         assert!(LocalParameter::new(percent, "100.01".parse().unwrap(), date("2021-01-02"), None, "u").is_err());
     }

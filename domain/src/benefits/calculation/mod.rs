@@ -1,6 +1,7 @@
 //! The calculation: one entry point that joins income, rule and law book, and a hash that fixes what was found.
 
 mod canonical;
+mod faults;
 mod request;
 
 use std::collections::BTreeSet;
@@ -8,8 +9,9 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use self::faults::{RequestFault, faults};
 pub use self::request::{Adult, AssessmentRequest, BenefitCode};
-use super::income::pomoc_spoleczna::{HouseholdIncome, IncomeError, Purpose, Question, household_income};
+use super::income::pomoc_spoleczna::{HouseholdIncome, IncomeError, Question, household_income};
 use super::law_book::LawBook;
 use super::parameter::NotInForce;
 use super::pomoc_spoleczna::{
@@ -126,12 +128,8 @@ pub fn assess_with(
     trace: &mut impl Trace,
 ) -> Result<Finding, AssessmentError> {
     let law = Law::new(book, request.benefit.code(), request.decision_on, request.month)?;
-    let purpose = match request.benefit {
-        BenefitCode::ZasilekStaly => Purpose::ZasilekStaly,
-        BenefitCode::ZasilekOkresowy => Purpose::ZasilekOkresowy,
-        BenefitCode::ZasilekCelowy | BenefitCode::SpecjalnyZasilekCelowy => Purpose::InneSwiadczeniePieniezne,
-    };
-    let question = Question { application_on: request.application_on, purpose, law: law.decision };
+    let question =
+        Question { application_on: request.application_on, purpose: request.benefit.purpose(), law: law.decision };
     let income = household_income(request.household, &request.persons, request.applicant, &question, trace)?;
     let situation = Situation {
         income: &income,

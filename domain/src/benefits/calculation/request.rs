@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::benefits::circumstance::Circumstance;
-use crate::benefits::income::pomoc_spoleczna::{HouseholdKind, IncomeRow, Person, PersonIncome};
+use crate::benefits::income::pomoc_spoleczna::{HouseholdKind, IncomeRow, Person, PersonIncome, Purpose};
 use crate::benefits::local::LocalParameter;
+use crate::benefits::parameter::Unit;
 use crate::benefits::pomoc_spoleczna::zasilek_staly::{NiezdolnoscDoPracy, ZbiegUprawnien};
 use crate::kernel::day::YearMonth;
 use crate::kernel::ids::PersonId;
@@ -36,6 +37,25 @@ impl BenefitCode {
             Self::ZasilekOkresowy => "zasilek_okresowy",
             Self::ZasilekCelowy => "zasilek_celowy",
             Self::SpecjalnyZasilekCelowy => "specjalny_zasilek_celowy",
+        }
+    }
+
+    /// What the income is set for.
+    #[must_use]
+    pub const fn purpose(self) -> Purpose {
+        match self {
+            Self::ZasilekStaly => Purpose::ZasilekStaly,
+            Self::ZasilekOkresowy => Purpose::ZasilekOkresowy,
+            Self::ZasilekCelowy | Self::SpecjalnyZasilekCelowy => Purpose::InneSwiadczeniePieniezne,
+        }
+    }
+
+    /// The unit of its amounts: złoty a month, or once.
+    #[must_use]
+    pub const fn unit(self) -> Unit {
+        match self {
+            Self::ZasilekStaly | Self::ZasilekOkresowy => Unit::PlnPerMonth,
+            Self::ZasilekCelowy | Self::SpecjalnyZasilekCelowy => Unit::Pln,
         }
     }
 }

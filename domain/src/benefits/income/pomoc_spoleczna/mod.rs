@@ -19,7 +19,7 @@ use crate::kernel::day::YearMonth;
 use crate::kernel::ids::PersonId;
 use crate::kernel::legal_basis::{Confidence, LegalBasis};
 use crate::kernel::money::{Exact, Money};
-use crate::kernel::trace::{Origin, Outcome, Shown, Step, Trace};
+use crate::kernel::trace::{Origin, Outcome, Shown, Silent, Step, Trace};
 
 const ART_6_PKT_3: LegalBasis = LegalBasis::new("art. 6 pkt 3 u.p.s.");
 const ART_6_PKT_4: LegalBasis = LegalBasis::new("art. 6 pkt 4 u.p.s.");
@@ -128,6 +128,16 @@ pub fn person_income(person: &Person, question: &Question<'_>, trace: &mut impl 
         floored(Step::new(ART_8_UST_3, "dochód osoby", Outcome::amount(income), values), after)
     });
     Ok(income)
+}
+
+/// Checks one row by itself: its kind is known and can be counted from an amount, no amount is below zero.
+///
+/// # Errors
+/// As [`person_income`].
+pub fn check_row(row: &IncomeRow, question: &Question<'_>) -> Result<(), IncomeError> {
+    counted(row, question, &mut Silent)?;
+    not_negative(row.deductions.maintenance_paid)?;
+    row_income(row, question, &mut Silent).map(|_income| ())
 }
 
 /// Whether a row counts as income (art. 8 ust. 3, 4 and 4a, art. 37 ust. 6), or an official ruled so.

@@ -1,0 +1,4 @@
+//! The law as data, and calculations.
+
+mod law;
+mod preview;
