@@ -9,12 +9,12 @@ pub mod rules;
 pub mod state;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::{Deserialize, Serialize};
 
 use self::rule_id::RuleId;
 use self::rules::{ClockRule, ClockRules, LengthIs};
 use self::state::{ClockEvent, ClockState, IllegalClockTransition};
 use crate::kernel::calendar::Calendar;
+use crate::kernel::codes::codes;
 use crate::kernel::ids::{CaseId, ClockId};
 use crate::kernel::time_limit::{TimeLimit, UncountableLimit};
 
@@ -39,39 +39,23 @@ impl Moment {
     }
 }
 
-/// Why time stands still (art. 35 § 5 KPA).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    /// A period the law gives for a particular act.
-    TerminCzynnosci,
-    /// Delivery by the public hybrid service.
-    DoreczenieHybrydowe,
-    /// Suspension of the proceedings.
-    Zawieszenie,
-    /// Mediation.
-    Mediacja,
-    /// A delay through the party's fault.
-    WinaStrony,
-    /// A delay for causes outside the body.
-    PrzyczynaNiezalezna,
-    /// A call to remove defects of the application, from its delivery to completion.
-    // INTERPRETATION: whether a call under art. 64 § 2 KPA stops the clock is not said; it is treated as a stop.
-    WezwanieDoUzupelnienia,
-}
-
-impl StopReason {
-    const fn text(self) -> &'static str {
-        match self {
-            Self::TerminCzynnosci => "termin przewidziany dla dokonania czynności",
-            Self::DoreczenieHybrydowe => "doręczanie z wykorzystaniem publicznej usługi hybrydowej",
-            Self::Zawieszenie => "zawieszenie postępowania",
-            Self::Mediacja => "mediacja",
-            Self::WinaStrony => "opóźnienie z winy strony",
-            Self::PrzyczynaNiezalezna => "opóźnienie z przyczyn niezależnych od organu",
-            Self::WezwanieDoUzupelnienia => "wezwanie do uzupełnienia braków",
-        }
+codes! {
+    /// Why time stands still (art. 35 § 5 KPA).
+    pub enum StopReason {
+        /// A period the law gives for a particular act.
+        TerminCzynnosci = "termin_czynnosci", "termin przewidziany dla dokonania czynności";
+        /// Delivery by the public hybrid service.
+        DoreczenieHybrydowe = "doreczenie_hybrydowe", "doręczanie z wykorzystaniem publicznej usługi hybrydowej";
+        /// Suspension of the proceedings.
+        Zawieszenie = "zawieszenie", "zawieszenie postępowania";
+        Mediacja = "mediacja", "mediacja";
+        /// A delay through the party's fault.
+        WinaStrony = "wina_strony", "opóźnienie z winy strony";
+        /// A delay for causes outside the body.
+        PrzyczynaNiezalezna = "przyczyna_niezalezna", "opóźnienie z przyczyn niezależnych od organu";
+        /// A call to remove defects of the application, from its delivery to completion.
+        // INTERPRETATION: whether a call under art. 64 § 2 KPA stops the clock is not said; it is treated as a stop.
+        WezwanieDoUzupelnienia = "wezwanie_do_uzupelnienia", "wezwanie do uzupełnienia braków";
     }
 }
 

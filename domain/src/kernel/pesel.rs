@@ -9,6 +9,7 @@ use std::str::FromStr;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::codes::codes;
 use super::identifier::{digits, identifier, number, weighted_sum};
 
 /// JSON Schema pattern of [`Pesel`]; the date and the control digit are checked besides.
@@ -16,15 +17,14 @@ pub const PATTERN: &str = "^[0-9]{11}$";
 
 const WEIGHTS: [u32; 10] = [1, 3, 7, 9, 1, 3, 7, 9, 1, 3];
 
-/// The sex that a register shows.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    /// A woman.
-    Female,
-    /// A man.
-    Male,
+codes! {
+    /// The sex that a register shows.
+    pub enum Sex {
+        /// A woman.
+        Female = "female", "Kobieta";
+        /// A man.
+        Male = "male", "Mężczyzna";
+    }
 }
 
 /// What is wrong with a PESEL number. Format and date always block; a control digit may be an old error of the register.

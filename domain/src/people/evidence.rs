@@ -5,40 +5,37 @@ pub mod income;
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::text::Line;
 
-/// What a row of evidence is about.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceKind {
-    /// Receipts of a month.
-    Income,
-    /// The cost of the dwelling.
-    Rent,
-    /// A ruling on disability or incapacity.
-    Disability,
-    /// Work, or registration as unemployed.
-    Employment,
-    /// School or study.
-    Schooling,
-    /// Illness.
-    Health,
-    /// Possessions.
-    Property,
-}
+codes! {
+    /// What a row of evidence is about.
+    pub enum EvidenceKind {
+        /// Receipts of a month.
+        Income = "income", "Dochód";
+        /// The cost of the dwelling.
+        Rent = "rent", "Koszt mieszkania";
+        /// A ruling on disability or incapacity.
+        Disability = "disability", "Niepełnosprawność lub niezdolność do pracy";
+        /// Work, or registration as unemployed.
+        Employment = "employment", "Zatrudnienie lub rejestracja bezrobotnego";
+        /// School or study.
+        Schooling = "schooling", "Nauka";
+        /// Illness.
+        Health = "health", "Choroba";
+        /// Possessions.
+        Property = "property", "Majątek";
+    }
 
-/// Where a row comes from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EvidenceSource {
-    /// A statement of the person.
-    Oswiadczenie,
-    /// A document.
-    Dokument,
-    /// An answer of a public register.
-    Rejestr,
+    /// Where a row comes from.
+    pub enum EvidenceSource {
+        /// A statement of the person.
+        Oswiadczenie = "oswiadczenie", "Oświadczenie";
+        /// A document.
+        Dokument = "dokument", "Dokument";
+        /// An answer of a public register.
+        Rejestr = "rejestr", "Odpowiedź rejestru publicznego";
+    }
 }
 
 /// How far a row is to be trusted.

@@ -1,8 +1,8 @@
 //! Households and their dated members (art. 6 pkt 10 and 14 u.p.s., Dz.U. 2024 poz. 1283).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::day::DayRange;
 use crate::kernel::ids::{HouseholdId, MembershipId, PersonId};
 use crate::kernel::legal_basis::LegalBasis;
@@ -12,42 +12,38 @@ pub const ART_6_PKT_10: LegalBasis = LegalBasis::new("art. 6 pkt 10 u.p.s.");
 /// *Rodzina*: persons in an actual relationship, related or not, who live together and keep house together.
 pub const ART_6_PKT_14: LegalBasis = LegalBasis::new("art. 6 pkt 14 u.p.s.");
 
-/// Who a member is to the person the household is kept under.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HouseholdRole {
-    /// The person the household is kept under, usually the applicant.
-    Wnioskodawca,
-    /// Husband or wife.
-    Malzonek,
-    /// Partner without marriage.
-    Partner,
-    /// A child, own or taken in.
-    Dziecko,
-    /// A parent.
-    Rodzic,
-    /// A brother or sister.
-    Rodzenstwo,
-    /// A grandparent.
-    Dziadkowie,
-    /// A grandchild.
-    Wnuk,
-    /// Another relative.
-    InnyKrewny,
-    /// A person who is no relative.
-    OsobaNiespokrewniona,
-}
+codes! {
+    /// Who a member is to the person the household is kept under.
+    pub enum HouseholdRole {
+        /// The person the household is kept under, usually the applicant.
+        Wnioskodawca = "wnioskodawca", "Wnioskodawca";
+        /// Husband or wife.
+        Malzonek = "malzonek", "Małżonek";
+        /// Partner without marriage.
+        Partner = "partner", "Partner";
+        /// A child, own or taken in.
+        Dziecko = "dziecko", "Dziecko";
+        /// A parent.
+        Rodzic = "rodzic", "Rodzic";
+        /// A brother or sister.
+        Rodzenstwo = "rodzenstwo", "Rodzeństwo";
+        /// A grandparent.
+        Dziadkowie = "dziadkowie", "Dziadkowie";
+        /// A grandchild.
+        Wnuk = "wnuk", "Wnuk";
+        /// Another relative.
+        InnyKrewny = "inny_krewny", "Inny krewny";
+        /// A person who is no relative.
+        OsobaNiespokrewniona = "osoba_niespokrewniona", "Osoba niespokrewniona";
+    }
 
-/// What the law calls those who keep house together.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum HouseholdKind {
-    /// A one-person household.
-    OsobaSamotnieGospodarujaca,
-    /// Two or more.
-    Rodzina,
+    /// What the law calls those who keep house together.
+    pub enum HouseholdKind {
+        /// A one-person household.
+        OsobaSamotnieGospodarujaca = "osoba_samotnie_gospodarujaca", "Osoba samotnie gospodarująca";
+        /// Two or more.
+        Rodzina = "rodzina", "Rodzina";
+    }
 }
 
 impl HouseholdKind {

@@ -5,6 +5,7 @@ pub mod foreign_id;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::pesel::Pesel;
 pub use crate::kernel::pesel::Sex;
 use crate::kernel::text::Line;
@@ -90,32 +91,28 @@ pub fn merge_can_be_undone(merged_on: NaiveDate, today: NaiveDate) -> bool {
     merged_on.checked_add_days(Days::new(MERGE_UNDO_DAYS)).is_none_or(|last| today <= last)
 }
 
-/// What an address is for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum AddressKind {
-    /// Where the person lives: decides which gmina is competent (art. 101 ust. 1 u.p.s.).
-    Zamieszkania,
-    /// Where the person stays.
-    Pobytu,
-    /// Where letters go.
-    Korespondencyjny,
-    /// Where the person is registered; the last permanent one counts for a homeless person (art. 101 ust. 2 u.p.s.).
-    Zameldowania,
-}
+codes! {
+    /// What an address is for.
+    pub enum AddressKind {
+        /// Where the person lives: decides which gmina is competent (art. 101 ust. 1 u.p.s.).
+        Zamieszkania = "zamieszkania", "Zamieszkania";
+        /// Where the person stays.
+        Pobytu = "pobytu", "Pobytu";
+        /// Where letters go.
+        Korespondencyjny = "korespondencyjny", "Korespondencyjny";
+        /// Where the person is registered; the last permanent one counts for a homeless person (art. 101 ust. 2 u.p.s.).
+        Zameldowania = "zameldowania", "Zameldowania";
+    }
 
-/// The kind of a contact channel.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ContactKind {
-    /// A telephone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// An address for electronic delivery (*adres do doręczeń elektronicznych*).
-    AdresDoDoreczenElektronicznych,
+    /// The kind of a contact channel.
+    pub enum ContactKind {
+        /// A telephone number.
+        Phone = "phone", "Telefon";
+        /// An e-mail address.
+        Email = "email", "Poczta elektroniczna";
+        /// An address for electronic delivery (*adres do doręczeń elektronicznych*).
+        AdresDoDoreczenElektronicznych = "adres_do_doreczen_elektronicznych", "Adres do doręczeń elektronicznych";
+    }
 }
 
 /// A way to reach a person.

@@ -87,7 +87,7 @@ impl Clock {
             }
             end = end.checked_add_days(Days::new(days.unsigned_abs()))?;
             counted_to = to;
-            let text = format!("{}: {days} dni do {to}, koniec {end}", stop.reason.text());
+            let text = format!("{}: {days} dni do {to}, koniec {end}", stop.reason.label_pl());
             explanation.push(Explained::new(from, Finding::Stopped, text).under(ART_35_PAR_5));
         }
         Some(end)

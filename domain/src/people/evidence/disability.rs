@@ -1,35 +1,32 @@
 //! Disability and incapacity for work: art. 6 pkt 1 u.p.s. (Dz.U. 2024 poz. 1283).
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::day::DayRange;
 use crate::kernel::legal_basis::LegalBasis;
 
 /// *Całkowita niezdolność do pracy*.
 pub const ART_6_PKT_1: LegalBasis = LegalBasis::new("art. 6 pkt 1 u.p.s.");
 
-/// A ruling on disability or incapacity for work.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DisabilityRuling {
-    /// A degree of disability: *znaczny*.
-    Znaczny,
-    /// A degree of disability: *umiarkowany*.
-    Umiarkowany,
-    /// A degree of disability: *lekki*.
-    Lekki,
-    /// Disability group I.
-    GrupaI,
-    /// Disability group II.
-    #[serde(rename = "grupa_ii")]
-    GrupaII,
-    /// Disability group III.
-    #[serde(rename = "grupa_iii")]
-    GrupaIII,
-    /// Total incapacity for work under the pension act.
-    CalkowitaNiezdolnoscDoPracy,
+codes! {
+    /// A ruling on disability or incapacity for work.
+    pub enum DisabilityRuling {
+        /// A degree of disability: *znaczny*.
+        Znaczny = "znaczny", "Znaczny stopień niepełnosprawności";
+        /// A degree of disability: *umiarkowany*.
+        Umiarkowany = "umiarkowany", "Umiarkowany stopień niepełnosprawności";
+        /// A degree of disability: *lekki*.
+        Lekki = "lekki", "Lekki stopień niepełnosprawności";
+        /// Disability group I.
+        GrupaI = "grupa_i", "I grupa inwalidów";
+        /// Disability group II.
+        GrupaII = "grupa_ii", "II grupa inwalidów";
+        /// Disability group III.
+        GrupaIII = "grupa_iii", "III grupa inwalidów";
+        /// Total incapacity for work under the pension act.
+        CalkowitaNiezdolnoscDoPracy = "calkowita_niezdolnosc_do_pracy", "Całkowita niezdolność do pracy";
+    }
 }
 
 impl DisabilityRuling {

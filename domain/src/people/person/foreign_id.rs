@@ -6,6 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::codes::codes;
 use crate::kernel::text::Line;
 
 /// The text is not a country code.
@@ -64,19 +65,18 @@ impl utoipa::PartialSchema for CountryCode {
 #[cfg(feature = "openapi")]
 impl utoipa::ToSchema for CountryCode {}
 
-/// The kind of a document or number that identifies a person without PESEL.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ForeignIdKind {
-    /// A passport.
-    Passport,
-    /// An identity document of another state.
-    IdentityDocument,
-    /// A Polish residence card (*karta pobytu*).
-    KartaPobytu,
-    /// Another document or number.
-    Other,
+codes! {
+    /// The kind of a document or number that identifies a person without PESEL.
+    pub enum ForeignIdKind {
+        /// A passport.
+        Passport = "passport", "Paszport";
+        /// An identity document of another state.
+        IdentityDocument = "identity_document", "Dokument tożsamości innego państwa";
+        /// A Polish residence card (*karta pobytu*).
+        KartaPobytu = "karta_pobytu", "Karta pobytu";
+        /// Another document or number.
+        Other = "other", "Inny dokument";
+    }
 }
 
 /// A document or number that identifies a person; unique by kind, number and country.
