@@ -24,6 +24,14 @@ fn api(config: &mut ServiceConfig) {
     config
         .configure(platform::auth::routes::configure)
         .configure(platform::org_units::routes::configure)
+        .configure(platform::employees::routes::configure)
+        .configure(platform::users::routes::configure)
+        .configure(platform::centre::routes::configure)
+        .configure(platform::districts::routes::configure)
+        .configure(platform::file_plan_classes::routes::configure)
+        .configure(platform::benefit_types::routes::configure)
+        .configure(platform::code_lists::routes::configure)
+        .configure(platform::events::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }

@@ -169,6 +169,66 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    centre (id) {
+        id -> Text,
+        version -> BigInt,
+        kind -> Text,
+        name -> Text,
+        address -> Text,
+        city -> Text,
+        authority -> Text,
+        authorisation_number -> Text,
+        authorisation_given_on -> Date,
+        appeal_body -> Text,
+        payer_account -> Text,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    districts (id) {
+        id -> Text,
+        version -> BigInt,
+        symbol -> Text,
+        name -> Text,
+        unit_id -> Text,
+        streets -> Text,
+    }
+}
+
+diesel::table! {
+    file_plan_classes (id) {
+        id -> Text,
+        version -> BigInt,
+        symbol -> Text,
+        title -> Text,
+        category -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+    }
+}
+
+diesel::table! {
+    benefit_types (id) {
+        id -> Text,
+        version -> BigInt,
+        state -> Text,
+        code -> Text,
+        label -> Text,
+        legal_basis -> Text,
+        task_kind -> Text,
+        funding -> Text,
+        needs_decision -> Bool,
+        needs_interview -> Bool,
+        income_view -> Text,
+        class_symbol -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+    }
+}
+
 diesel::joinable!(journal_payloads -> journal (journal_id));
 diesel::joinable!(journal_seals -> journal (journal_id));
 diesel::joinable!(journal_unsealed -> journal (journal_id));
@@ -181,6 +241,7 @@ diesel::joinable!(role_grants -> org_units (unit_id));
 diesel::joinable!(case_exclusions -> employees (employee_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
+diesel::joinable!(districts -> org_units (unit_id));
 diesel::allow_tables_to_appear_in_same_query!(
     journal,
     journal_payloads,
@@ -199,4 +260,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     idempotency_keys,
     counters,
     settings,
+    centre,
+    districts,
+    file_plan_classes,
+    benefit_types,
 );

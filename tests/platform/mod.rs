@@ -1,2 +1,7 @@
 mod auth;
+mod configuration;
+mod employees;
+mod events;
+mod history;
 mod org_units;
+mod users;
