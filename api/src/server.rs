@@ -12,8 +12,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt as _, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::demo;
 use crate::benefits;
+use crate::demo;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
 use crate::http::openapi::{self, Methods};
@@ -29,6 +29,14 @@ fn api(config: &mut ServiceConfig) {
         .configure(platform::org_units::routes::configure)
         .configure(benefits::law::routes::configure)
         .configure(benefits::calculations::routes::configure)
+        .configure(platform::employees::routes::configure)
+        .configure(platform::users::routes::configure)
+        .configure(platform::centre::routes::configure)
+        .configure(platform::districts::routes::configure)
+        .configure(platform::file_plan_classes::routes::configure)
+        .configure(platform::benefit_types::routes::configure)
+        .configure(platform::code_lists::routes::configure)
+        .configure(platform::events::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }

@@ -471,6 +471,66 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    centre (id) {
+        id -> Text,
+        version -> BigInt,
+        kind -> Text,
+        name -> Text,
+        address -> Text,
+        city -> Text,
+        authority -> Text,
+        authorisation_number -> Text,
+        authorisation_given_on -> Date,
+        appeal_body -> Text,
+        payer_account -> Text,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    districts (id) {
+        id -> Text,
+        version -> BigInt,
+        symbol -> Text,
+        name -> Text,
+        unit_id -> Text,
+        streets -> Text,
+    }
+}
+
+diesel::table! {
+    file_plan_classes (id) {
+        id -> Text,
+        version -> BigInt,
+        symbol -> Text,
+        title -> Text,
+        category -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+    }
+}
+
+diesel::table! {
+    benefit_types (id) {
+        id -> Text,
+        version -> BigInt,
+        state -> Text,
+        code -> Text,
+        label -> Text,
+        legal_basis -> Text,
+        task_kind -> Text,
+        funding -> Text,
+        needs_decision -> Bool,
+        needs_interview -> Bool,
+        income_view -> Text,
+        class_symbol -> Text,
+        valid_from -> Date,
+        valid_to -> Date,
+    }
+}
+
 diesel::joinable!(journal_payloads -> journal (journal_id));
 diesel::joinable!(journal_seals -> journal (journal_id));
 diesel::joinable!(journal_unsealed -> journal (journal_id));
@@ -517,6 +577,7 @@ diesel::joinable!(interviews -> cases (case_id));
 diesel::joinable!(interviews -> employees (conductor_id));
 diesel::joinable!(interview_participants -> interviews (interview_id));
 diesel::joinable!(interview_participants -> persons (person_id));
+diesel::joinable!(districts -> org_units (unit_id));
 diesel::allow_tables_to_appear_in_same_query!(
     journal,
     journal_payloads,
@@ -555,4 +616,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     clock_stops,
     interviews,
     interview_participants,
+    centre,
+    districts,
+    file_plan_classes,
+    benefit_types,
 );

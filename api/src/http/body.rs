@@ -159,7 +159,9 @@ fn shape_faults(prefix: &str, errors: &ValidationErrors) -> Vec<Fault> {
     faults
 }
 
-fn camel_case(field: &str) -> String {
+/// The name of a field as JSON writes it.
+#[must_use]
+pub fn camel_case(field: &str) -> String {
     let mut upper = false;
     let mut name = String::new();
     for c in field.chars() {

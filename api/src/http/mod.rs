@@ -10,6 +10,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod page;
 pub mod params;
+pub mod range;
 pub mod secret;
 pub mod store;
 pub mod system;

@@ -194,6 +194,20 @@ pub struct IfMatchHeader {
     if_match: String,
 }
 
+/// What a `PUT` that may make the resource expects to find: one of the two headers.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct ExpectedHeaders {
+    /// The version you saw, from `ETag`, to replace it.
+    #[param(rename = "If-Match", example = "\"1\"", pattern = "^\"[1-9][0-9]{0,17}\"$")]
+    #[expect(dead_code, reason = "describes a header; the extractor reads it")]
+    if_match: Option<String>,
+    /// `*`, to set it for the first time.
+    #[param(rename = "If-None-Match", pattern = "^\\*$")]
+    #[expect(dead_code, reason = "describes a header; the extractor reads it")]
+    if_none_match: Option<String>,
+}
+
 /// The key of a request that must not happen twice, where it is required.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]

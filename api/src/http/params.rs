@@ -24,6 +24,31 @@ impl<T: FromStr> FromRequest for PathId<T> {
     }
 }
 
+/// Further parts of a path, by their names.
+///
+/// A text that is no id names nothing, as with [`PathId`].
+#[derive(Debug, Clone)]
+pub struct PathPart(actix_web::dev::Path<actix_web::dev::Url>);
+
+impl FromRequest for PathPart {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(Ok(Self(request.match_info().clone())))
+    }
+}
+
+impl PathPart {
+    /// Reads a part.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub fn parse<T: FromStr>(&self, name: &str) -> Result<T, Error> {
+        self.0.get(name).and_then(|text| text.parse().ok()).ok_or(Error::NotFound)
+    }
+}
+
 /// Query parameters: known names only, each with a value that can be used.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
@@ -63,6 +88,33 @@ impl FromRequest for IfMatch {
             Some(text) => version_of(text).map(IfMatch).ok_or_else(|| {
                 Error::Schema(vec![Fault::new("header:If-Match", "schema_violation", "expected an ETag like `\"3\"`")])
             }),
+        })
+    }
+}
+
+/// What a `PUT` that may make the resource expects to find: `If-None-Match: *` nothing yet, `If-Match` a version.
+/// Without either: 428.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// The resource must not exist.
+    Nothing,
+    /// The resource must have this version.
+    Version(i64),
+}
+
+impl FromRequest for Expected {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let nothing = request.headers().get("if-none-match").map(|value| value.to_str().unwrap_or_default());
+        ready(match nothing {
+            None => IfMatch::from_request(request, payload).into_inner().map(|version| Self::Version(version.0)),
+            Some("*") if !request.headers().contains_key("if-match") => Ok(Self::Nothing),
+            Some(_) => {
+                let message = "expected `*`, without If-Match beside it";
+                Err(Error::Schema(vec![Fault::new("header:If-None-Match", "schema_violation", message)]))
+            }
         })
     }
 }

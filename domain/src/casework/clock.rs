@@ -150,7 +150,8 @@ impl Clock {
     /// # Errors
     /// [`ClockRefusal`] when the record breaks a rule.
     pub fn restore(rules: &ClockRules, record: ClockRecord) -> Result<Self, ClockRefusal> {
-        let rule = rules.rule(record.rule.as_str()).ok_or_else(|| ClockRefusal::UnknownRule(record.rule.to_string()))?;
+        let rule =
+            rules.rule(record.rule.as_str()).ok_or_else(|| ClockRefusal::UnknownRule(record.rule.to_string()))?;
         let length_fits = match (rule.length_is, record.set_length) {
             (_, None) => true,
             (LengthIs::AtLeast, Some(length)) => length >= rule.limit().length,

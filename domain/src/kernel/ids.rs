@@ -133,6 +133,8 @@ ids! {
     SessionId;
     /// A benefit type of the centre's catalogue.
     BenefitTypeId;
+    /// A class of the file plan (*klasa jednolitego rzeczowego wykazu akt*).
+    FilePlanClassId;
     /// A row of the journal.
     JournalId;
     /// A request to the service.

@@ -137,6 +137,8 @@ actions! {
     ReadCentre "read_centre" "centre.read": STAFF;
     /// Change the centre's profile.
     ChangeCentre "change_centre" "centre.change": CONFIGURE;
+    /// See what happened to the centre's profile.
+    ReadCentreHistory "read_centre_history" "centre.read_history": FOLLOW;
     /// List organisational units.
     ListOrgUnits "list_org_units" "org_unit.list": STAFF;
     /// Read an organisational unit.
@@ -145,6 +147,8 @@ actions! {
     CreateOrgUnit "create_org_unit" "org_unit.create": CONFIGURE;
     /// Change an organisational unit.
     ChangeOrgUnit "change_org_unit" "org_unit.change": CONFIGURE;
+    /// See what happened to an organisational unit.
+    ReadOrgUnitHistory "read_org_unit_history" "org_unit.read_history": FOLLOW;
     /// List employees.
     ListEmployees "list_employees" "employee.list": STAFF;
     /// Read an employee.
@@ -153,6 +157,36 @@ actions! {
     CreateEmployee "create_employee" "employee.create": CONFIGURE;
     /// Change an employee.
     ChangeEmployee "change_employee" "employee.change": CONFIGURE;
+    /// See what happened to an employee's data.
+    ReadEmployeeHistory "read_employee_history" "employee.read_history": FOLLOW;
+    /// List districts.
+    ListDistricts "list_districts" "district.list": STAFF;
+    /// Read a district.
+    ReadDistrict "read_district" "district.read": STAFF;
+    /// Create a district.
+    CreateDistrict "create_district" "district.create": CONFIGURE;
+    /// Change a district.
+    ChangeDistrict "change_district" "district.change": CONFIGURE;
+    /// List classes of the file plan.
+    ListFilePlanClasses "list_file_plan_classes" "file_plan_class.list": STAFF;
+    /// Read a class of the file plan.
+    ReadFilePlanClass "read_file_plan_class" "file_plan_class.read": STAFF;
+    /// Create a class of the file plan.
+    CreateFilePlanClass "create_file_plan_class" "file_plan_class.create": CONFIGURE;
+    /// Change a class of the file plan.
+    ChangeFilePlanClass "change_file_plan_class" "file_plan_class.change": CONFIGURE;
+    /// List benefit types.
+    ListBenefitTypes "list_benefit_types" "benefit_type.list": STAFF;
+    /// Read a benefit type.
+    ReadBenefitType "read_benefit_type" "benefit_type.read": STAFF;
+    /// Create a benefit type.
+    CreateBenefitType "create_benefit_type" "benefit_type.create": CONFIGURE;
+    /// Change the draft of a benefit type.
+    ChangeBenefitType "change_benefit_type" "benefit_type.change": CONFIGURE;
+    /// Publish a benefit type.
+    PublishBenefitType "publish_benefit_type" "benefit_type.publish": CONFIGURE;
+    /// Retire a benefit type.
+    RetireBenefitType "retire_benefit_type" "benefit_type.retire": CONFIGURE;
 
     /// List log-ins.
     ListUsers "list_users" "user.list": USERS;
@@ -168,6 +202,10 @@ actions! {
     ResetPassword "reset_password" "user.reset_password": USERS;
     /// Block a log-in.
     BlockUser "block_user" "user.block": USERS;
+    /// Unblock a log-in.
+    UnblockUser "unblock_user" "user.unblock": USERS;
+    /// See what happened to a log-in.
+    ReadUserHistory "read_user_history" "user.read_history": &[(AdministratorSystemu, All), (IodAudytor, All)];
 
     /// Follow the event feed.
     ListEvents "list_events" "event.list": FOLLOW;
@@ -327,7 +365,9 @@ mod tests {
     fn the_administrator_sees_no_case() {
         for action in Action::ALL.iter().filter(|action| action.scope(AdministratorSystemu).is_some()) {
             let subject = action.code().split('.').next().unwrap();
-            assert!(["centre", "org_unit", "employee", "user", "event"].contains(&subject), "{action:?}");
+            let configuration =
+                ["centre", "org_unit", "employee", "user", "event", "district", "file_plan_class", "benefit_type"];
+            assert!(configuration.contains(&subject), "{action:?}");
         }
     }
 }

@@ -2,5 +2,9 @@
 
 pub mod access;
 pub mod action;
+pub mod benefit_type;
+pub mod centre;
+pub mod district;
+pub mod file_plan;
 pub mod role;
 pub mod staff;

@@ -292,11 +292,7 @@ pub fn circumstances(read: &mut Read<'_>, case: CaseId) -> Result<BTreeSet<Circu
 ///
 /// # Errors
 /// [`Error::Duplicate`] when the case has one of them already.
-pub fn add_circumstances(
-    tx: &mut Tx<'_>,
-    case: CaseId,
-    circumstances: &BTreeSet<Circumstance>,
-) -> Result<(), Error> {
+pub fn add_circumstances(tx: &mut Tx<'_>, case: CaseId, circumstances: &BTreeSet<Circumstance>) -> Result<(), Error> {
     let rows: Vec<CircumstanceRow> = circumstances
         .iter()
         .map(|circumstance| CircumstanceRow { case_id: case.to_string(), code: circumstance.code().to_owned() })

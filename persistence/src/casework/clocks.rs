@@ -206,12 +206,7 @@ pub struct ClockFilter {
 ///
 /// # Errors
 /// Only those of the database.
-pub fn list(
-    read: &mut Read<'_>,
-    reach: &Reach,
-    filter: &ClockFilter,
-    page: &Keyset,
-) -> Result<Vec<CaseClock>, Error> {
+pub fn list(read: &mut Read<'_>, reach: &Reach, filter: &ClockFilter, page: &Keyset) -> Result<Vec<CaseClock>, Error> {
     let seen = Seen::of(reach);
     let states: Vec<Option<ClockState>> =
         if filter.states.is_empty() { vec![None] } else { filter.states.iter().copied().map(Some).collect() };

@@ -41,7 +41,7 @@ impl Access {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = access_entries)]
+#[diesel(table_name = access_entries, treat_none_as_default_value = false)]
 pub(crate) struct EntryRow {
     pub(crate) id: String,
     pub(crate) seq: i64,

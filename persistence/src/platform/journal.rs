@@ -83,7 +83,7 @@ impl Events {
 
 /// A journal row as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Insertable, Serialize)]
-#[diesel(table_name = journal)]
+#[diesel(table_name = journal, treat_none_as_default_value = false)]
 pub struct JournalRow {
     /// UUIDv7.
     pub id: String,

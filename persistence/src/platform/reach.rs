@@ -79,12 +79,7 @@ pub(crate) fn case_arms(seen: &Seen) -> Vec<CaseArm> {
 }
 
 /// Merges what the arms of a list gave: in the list's order, each row once, cut to the page.
-pub(crate) fn merge_arms<T, K: Ord>(
-    arms: Vec<Vec<T>>,
-    descending: bool,
-    limit: i64,
-    key: impl Fn(&T) -> K,
-) -> Vec<T> {
+pub(crate) fn merge_arms<T, K: Ord>(arms: Vec<Vec<T>>, descending: bool, limit: i64, key: impl Fn(&T) -> K) -> Vec<T> {
     let mut rows: Vec<T> = arms.into_iter().flatten().collect();
     rows.sort_by(|a, b| if descending { key(b).cmp(&key(a)) } else { key(a).cmp(&key(b)) });
     rows.dedup_by(|a, b| key(a) == key(b));

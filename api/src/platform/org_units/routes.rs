@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{get, post, put};
 use domain::kernel::ids::OrgUnitId;
-use domain::platform::action::marker::{ChangeOrgUnit, CreateOrgUnit, ListOrgUnits, ReadOrgUnit};
+use domain::platform::action::marker::{ChangeOrgUnit, CreateOrgUnit, ListOrgUnits, ReadOrgUnit, ReadOrgUnitHistory};
 use persistence::platform::org_units;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -16,11 +16,17 @@ use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
 use crate::http::page::Wanted;
 use crate::http::params::{IdempotencyKey, IfMatch, PathId, Query};
+use crate::platform::history::{self, HistoryPage, HistoryQuery};
 use crate::state::State;
 
 /// Registers the routes.
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(list_org_units).service(create_org_unit).service(read_org_unit).service(change_org_unit);
+    config
+        .service(list_org_units)
+        .service(create_org_unit)
+        .service(read_org_unit)
+        .service(change_org_unit)
+        .service(read_org_unit_history);
 }
 
 /// List organisational units.
@@ -92,4 +98,20 @@ async fn change_org_unit(
     let unit =
         state.write(&allowed, move |tx, by| usecases::change_org_unit(tx, by, id.0, expected.0, body.value)).await?;
     Ok(Versioned(unit.into()))
+}
+
+/// See what happened to an organisational unit.
+///
+/// Every change with its actor and the names of the changed fields, never what they held. Oldest first; the newest
+/// may not be sealed yet.
+#[utoipa::path(tag = "platform", params(("id" = OrgUnitId, Path, description = "The unit"), HistoryQuery), responses((status = 200, body = HistoryPage, description = "A page of changes")))]
+#[get("/org-units/{id}/history")]
+async fn read_org_unit_history(
+    allowed: Allowed<ReadOrgUnitHistory>,
+    state: Data<State>,
+    id: PathId<OrgUnitId>,
+    query: Query<HistoryQuery>,
+) -> Result<Plain<HistoryPage>, Error> {
+    let subject = org_units::subject(id.0);
+    history::page(&state, &allowed, subject, &query.0, move |read, _| Ok(org_units::load(read, id.0).map(drop)?)).await
 }

@@ -1,23 +1,23 @@
 //! What finality is found from: deliveries, waivers, enforceability and appeals.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-/// How a decision reached a party.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DeliveryWay {
-    /// Handed over against a dated signature, to the party or whom the law lets take it (art. 42, 43, 46 KPA).
-    Doreczenie,
-    /// Opened in the electronic box.
-    OdebranieElektroniczne,
-    /// Refused (art. 47 KPA).
-    OdmowaPrzyjecia,
-    /// Kept at the post office and not collected (art. 44 KPA).
-    FikcjaPocztowa,
-    /// Left unopened in the electronic box.
-    FikcjaElektroniczna,
+use crate::kernel::codes::codes;
+
+codes! {
+    /// How a decision reached a party.
+    pub enum DeliveryWay {
+        /// Handed over against a dated signature, to the party or whom the law lets take it (art. 42, 43, 46 KPA).
+        Doreczenie = "doreczenie", "Doręczenie za pokwitowaniem";
+        /// Opened in the electronic box.
+        OdebranieElektroniczne = "odebranie_elektroniczne", "Odebranie elektroniczne";
+        /// Refused (art. 47 KPA).
+        OdmowaPrzyjecia = "odmowa_przyjecia", "Odmowa przyjęcia";
+        /// Kept at the post office and not collected (art. 44 KPA).
+        FikcjaPocztowa = "fikcja_pocztowa", "Fikcja doręczenia pocztowego";
+        /// Left unopened in the electronic box.
+        FikcjaElektroniczna = "fikcja_elektroniczna", "Fikcja doręczenia elektronicznego";
+    }
 }
 
 /// A delivery to one party.
@@ -39,15 +39,14 @@ pub struct PartyDelivery {
     pub waived_on: Option<NaiveDate>,
 }
 
-/// Why a decision may be enforced at once.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Rygor {
-    /// The body said so (art. 108 KPA).
-    Nadany,
-    /// A statute says so (art. 130 § 3 KPA).
-    Ustawowy,
+codes! {
+    /// Why a decision may be enforced at once.
+    pub enum Rygor {
+        /// The body said so (art. 108 KPA).
+        Nadany = "nadany", "Nadany przez organ";
+        /// A statute says so (art. 130 § 3 KPA).
+        Ustawowy = "ustawowy", "Z mocy ustawy";
+    }
 }
 
 /// What became of the right to appeal.

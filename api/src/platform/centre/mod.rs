@@ -1,0 +1,5 @@
+//! The profile of the centre.
+
+pub mod routes;
+pub mod usecases;
+pub mod views;

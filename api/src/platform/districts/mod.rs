@@ -1,0 +1,5 @@
+//! Districts.
+
+pub mod routes;
+pub mod usecases;
+pub mod views;

@@ -1,0 +1,5 @@
+//! Employees.
+
+pub mod routes;
+pub mod usecases;
+pub mod views;

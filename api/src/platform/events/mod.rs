@@ -1,0 +1,4 @@
+//! The event feed: what happened in the centre, thin and in order.
+
+pub mod routes;
+pub mod views;

@@ -1,0 +1,5 @@
+//! Classes of the file plan.
+
+pub mod routes;
+pub mod usecases;
+pub mod views;

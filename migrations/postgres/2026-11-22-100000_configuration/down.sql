@@ -1,0 +1,4 @@
+DROP TABLE benefit_types;
+DROP TABLE file_plan_classes;
+DROP TABLE districts;
+DROP TABLE centre;
