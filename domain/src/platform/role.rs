@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 macro_rules! roles {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal;)+) => {
+    ($($(#[$doc:meta])* $name:ident = $code:tt, $label:literal;)+) => {
         /// A role that a user holds, dated, in one unit or in the whole centre.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
