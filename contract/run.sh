@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Checks openapi.yaml with four tools, then tries the running service with schemathesis.
-# SECONDS_OF_TRYING: how long schemathesis may take (300). SKIP_LINT=yes: only schemathesis.
+# Tries a running service with schemathesis: does it do what openapi.yaml says, whatever it is sent?
+# SECONDS_OF_TRYING: how long that may take (300).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,18 +14,6 @@ finish() {
 }
 trap finish EXIT
 mkdir -p "$report"
-
-lint() {
-    (cd contract && npm ci --silent --ignore-scripts)
-    local bin=$PWD/contract/node_modules/.bin
-    echo "== spectral"
-    "$bin/spectral" lint --ruleset contract/spectral.yaml --fail-severity=hint openapi.yaml
-    echo "== redocly"
-    "$bin/redocly" lint --config contract/redocly.yaml openapi.yaml
-    echo "== openapi-typescript, tsc --strict"
-    "$bin/openapi-typescript" openapi.yaml --output "$scratch/api.ts"
-    "$bin/tsc" --strict --noEmit --target es2022 "$scratch/api.ts"
-}
 
 # One log-in for each role; schemathesis moves on to the next where an operation refuses one.
 accounts() {
@@ -65,7 +53,7 @@ start() {
 }
 
 try() {
-    local venv=target/contract-venv
+    local venv=$PWD/target/contract-venv root=$PWD status=0
     if [ ! -x "$venv/bin/schemathesis" ]; then
         python3 -m venv "$venv"
         "$venv/bin/pip" install --quiet --requirement contract/requirements.txt
@@ -73,20 +61,17 @@ try() {
     start
     accounts
     echo "== schemathesis, at most $limit s"
-    local status=0
-    "$venv/bin/schemathesis" --config-file contract/schemathesis.toml run openapi.yaml --url "$url" \
+    # In the scratch folder, where it may leave its caches.
+    (cd "$scratch" && "$venv/bin/schemathesis" --config-file "$root/contract/schemathesis.toml" \
+        run "$root/openapi.yaml" --url "$url" --auth-wfc accounts.json \
         --checks all --phases examples,coverage,fuzzing,stateful --max-time "$limit" --continue-on-failure \
-        --auth-wfc "$scratch/accounts.json" --generation-database none --no-color \
-        --report junit --report-junit-path "$report/schemathesis.xml" || status=$?
+        --generation-database none --no-color \
+        --report junit --report-junit-path "$root/$report/schemathesis.xml") || status=$?
     curl --silent --fail "$url/metrics" >"$report/schemathesis.metrics"
     "$venv/bin/python" contract/reached.py openapi.yaml "$report"
-    if grep -q panicked "$report/server.log"; then
-        echo "the service panicked: see $report/server.log" >&2
-        status=1
-    fi
+    if grep panicked "$report/server.log" >&2; then status=1; fi
     return "$status"
 }
 
 cargo build --locked --package api
-if [ "${SKIP_LINT:-no}" != yes ]; then lint; fi
 try

@@ -1,4 +1,6 @@
 //! What users notice: over HTTP, against a real server and a real database, on both databases.
 
+mod contract;
 mod floor;
 mod platform;
+mod tidy;

@@ -113,7 +113,8 @@ fn reason(request: &HttpRequest) -> Result<Option<String>, Error> {
     let Some(header) = request.headers().get("x-access-reason") else { return Ok(None) };
     // UTF-8, or else the Latin-1 that HTTP headers began with.
     let bytes = header.as_bytes();
-    let text = std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
+    let text =
+        std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
     let line = domain::kernel::text::Line::<200>::new(&text).ok();
     let fault =
         || Fault::new("header:X-Access-Reason", "schema_violation", "expected one line of at most 200 characters");

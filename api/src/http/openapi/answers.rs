@@ -82,7 +82,7 @@ fn etag() -> Header {
 }
 
 fn if_none_match() -> Parameter {
-    let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(200));
+    let schema = ObjectBuilder::new().schema_type(Type::String);
     ParameterBuilder::new()
         .name("If-None-Match")
         .parameter_in(ParameterIn::Header)

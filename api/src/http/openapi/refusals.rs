@@ -103,10 +103,10 @@ pub const REFUSALS: &[Refusal] = &[
         .with("Retry-After", "Seconds to wait before the next request"),
 ];
 
-/// Adds the shared responses to the contract.
+/// Adds the shared responses to the contract; 405 belongs to no operation.
 pub(super) fn share(api: &mut OpenApi) {
     let components = api.components.get_or_insert_default();
-    for refusal in REFUSALS {
+    for refusal in REFUSALS.iter().filter(|refusal| refusal.status != "405") {
         components.responses.insert(refusal.name.to_owned(), RefOr::T(response(refusal)));
     }
 }
@@ -193,9 +193,8 @@ fn possible(path: &str, operation: &Operation, open: bool) -> BTreeMap<&'static 
         all.insert("422", Some("The cursor means nothing"));
     }
     if key {
-        let required = parameters.clone().any(|p| {
-            p.name == "Idempotency-Key" && p.required == utoipa::openapi::Required::True
-        });
+        let required =
+            parameters.clone().any(|p| p.name == "Idempotency-Key" && p.required == utoipa::openapi::Required::True);
         if required {
             all.insert("428", None);
         }
