@@ -47,15 +47,17 @@ fn outside(config: &mut ServiceConfig) {
 }
 
 /// The contract, collected from the routes.
-#[must_use]
-pub fn contract() -> OpenApi {
+///
+/// # Errors
+/// The library's words when it cannot be written.
+pub fn contract() -> Result<OpenApi, String> {
     let (_, api) = App::new()
         .into_utoipa_app()
         .openapi(openapi::base())
         .configure(outside)
         .service(scope::scope("/api/v1").configure(api))
         .split_for_parts();
-    openapi::complete(api)
+    openapi::complete(&api).map_err(|error| error.to_string())
 }
 
 /// The contract in both notations.
@@ -63,7 +65,7 @@ pub fn contract() -> OpenApi {
 /// # Errors
 /// The library's words when it cannot be written.
 pub fn contract_texts() -> Result<Contract, String> {
-    let api = contract();
+    let api = contract()?;
     let json = api.to_pretty_json().map_err(|error| error.to_string())?;
     let yaml = api.to_yaml().map_err(|error| error.to_string())?;
     Ok(Contract { json, yaml })
@@ -99,7 +101,7 @@ fn cors(origins: &[String]) -> Cors {
 /// The operating system's, when the listener cannot be used.
 pub fn serve(state: Data<State>, listener: TcpListener) -> std::io::Result<Server> {
     let contract = Data::new(contract_texts().map_err(std::io::Error::other)?);
-    let document = self::contract();
+    let document = self::contract().map_err(std::io::Error::other)?;
     let methods = Data::new(Methods::of(&document));
     let workers = state.config.workers;
     let demo = state.config.demo;

@@ -111,8 +111,11 @@ fn context_of(request: &HttpRequest, caller: &Caller) -> Result<Context, Error> 
 /// Why the caller reads or changes this, from `X-Access-Reason`: one line of at most 200 characters.
 fn reason(request: &HttpRequest) -> Result<Option<String>, Error> {
     let Some(header) = request.headers().get("x-access-reason") else { return Ok(None) };
-    let text = std::str::from_utf8(header.as_bytes()).ok();
-    let line = text.and_then(|text| domain::kernel::text::Line::<200>::new(text).ok());
+    // UTF-8, or else the Latin-1 that HTTP headers began with.
+    let bytes = header.as_bytes();
+    let text =
+        std::str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned);
+    let line = domain::kernel::text::Line::<200>::new(&text).ok();
     let fault =
         || Fault::new("header:X-Access-Reason", "schema_violation", "expected one line of at most 200 characters");
     line.map(|line| Some(line.into())).ok_or_else(|| Error::Schema(vec![fault()]))

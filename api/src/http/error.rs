@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 use domain::platform::action::Action;
 use serde::Serialize;
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 use super::texts;
 
@@ -138,7 +139,7 @@ pub struct Problem {
     /// The problem in a sentence, without personal data.
     pub detail: String,
     /// Stable code; clients react to this.
-    #[schema(example = "version_mismatch")]
+    #[schema(schema_with = code_schema)]
     pub code: String,
     /// The request, for asking back.
     pub request_id: String,
@@ -154,6 +155,16 @@ pub struct Problem {
     /// The action the caller's roles do not allow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_action: Option<&'static str>,
+}
+
+/// The closed list of problem codes.
+fn code_schema() -> Object {
+    let codes = texts::PROBLEMS.iter().map(|(code, _, _)| *code);
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some("Stable code; clients react to this."))
+        .enum_values(Some(codes))
+        .build()
 }
 
 impl Error {

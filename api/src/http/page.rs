@@ -19,7 +19,8 @@ pub struct CursorText(pub String);
 
 impl utoipa::PartialSchema for CursorText {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        let example = "eyJmIjoiMDAwMDAwMDAwMDAwMDAwMCIsImsiOltdLCJiIjpmYWxzZX0";
+        // The shape of a cursor, but of no list.
+        let example = "Zm9yLWV4YW1wbGUtb25seQ";
         domain::kernel::schema::pattern(
             CURSOR_PATTERN,
             "`page.next` or `page.prev` of another page of this list",

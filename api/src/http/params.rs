@@ -63,6 +63,12 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 }
 
 fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
+    // A parameter that is there has a value: the reader would take an empty one for absent.
+    let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
+    if let Some(name) = pairs.find_map(|pair| pair.split_once('=').map_or(Some(pair), empty_value)) {
+        let fault = Fault::new(format!("parameter:{name}"), "invalid_filter", "expected a value");
+        return Err(Error::Filter(fault));
+    }
     let reader = serde_html_form::Deserializer::from_bytes(query.as_bytes());
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let message = error.inner().to_string();
@@ -71,6 +77,10 @@ fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
             if message.starts_with("unknown field") { "unknown parameter" } else { "not a value of this parameter" };
         Error::Filter(Fault::new(format!("parameter:{name}"), "invalid_filter", text))
     })
+}
+
+fn empty_value<'a>((name, value): (&'a str, &str)) -> Option<&'a str> {
+    value.is_empty().then_some(name)
 }
 
 /// The version that the caller saw, from `If-Match`. Without it: 428.
@@ -208,6 +218,8 @@ mod tests {
         };
         assert_eq!(name("limit=-1"), "parameter:limit");
         assert_eq!(name("limit=x"), "parameter:limit");
+        assert_eq!(name("limit="), "parameter:limit");
+        assert_eq!(name("limit"), "parameter:limit");
         assert!(name("nonsense=1").starts_with("parameter:"));
         assert_eq!(parse_query::<Sample>("limit=5").unwrap().limit, Some(5));
     }

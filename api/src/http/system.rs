@@ -76,7 +76,7 @@ pub(crate) async fn read_openapi_json(contract: Data<Contract>) -> HttpResponse 
 /// The contract as YAML.
 ///
 /// The same document as `openapi.yaml` of the release.
-#[utoipa::path(tag = "system", responses((status = 200, body = String, content_type = "application/yaml", description = "An OpenAPI 3.1 document")))]
+#[utoipa::path(tag = "system", responses((status = 200, body = Object, content_type = "application/yaml", description = "An OpenAPI 3.1 document")))]
 #[get("/openapi.yaml")]
 pub(crate) async fn read_openapi_yaml(contract: Data<Contract>) -> HttpResponse {
     HttpResponse::Ok().content_type("application/yaml").body(contract.yaml.clone())

@@ -43,5 +43,6 @@ pub fn day() -> RefOr<Schema> {
 /// Text with a length in characters and a pattern that forbids control characters.
 #[must_use]
 pub fn bounded_text(max: usize, pattern: &str) -> RefOr<Schema> {
-    done(text().min_length(Some(1)).max_length(Some(max)).pattern(Some(pattern)))
+    let example: String = "tekst".chars().take(max).collect();
+    done(text().min_length(Some(1)).max_length(Some(max)).pattern(Some(pattern)).examples([example]))
 }

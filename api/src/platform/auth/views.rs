@@ -11,6 +11,7 @@ use crate::http::secret::Secret;
 
 /// A log-in name and a password.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(example = json!({"login": "anna.nowak", "password": "zupelnie-zwykle-haslo"}))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct LoginBody {
     /// The log-in name.
@@ -22,6 +23,7 @@ pub struct LoginBody {
 
 /// A refresh token.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(example = json!({"refreshToken": "mF_9.B5f-4.1JqM3xQ0w7Zk2nT8sVbYcLdUeXaHiRgPo"}))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RefreshBody {
     /// The refresh token, good once.
@@ -31,6 +33,7 @@ pub struct RefreshBody {
 
 /// A change of one's own password.
 #[derive(Debug, Deserialize, Validate, ToSchema)]
+#[schema(example = json!({"currentPassword": "zupelnie-zwykle-haslo", "newPassword": "nowe-dobre-haslo"}))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ChangePasswordBody {
     /// The password until now.
@@ -46,13 +49,13 @@ pub struct ChangePasswordBody {
 #[serde(rename_all = "camelCase")]
 pub struct TokensView {
     /// Goes into `Authorization: Bearer …`.
-    #[schema(inline)]
+    #[schema(value_type = String, example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJFZERTQSJ9.eyJzdWIiOiIuLi4ifQ.c2lnbmF0dXJl")]
     pub access_token: Secret,
     /// Seconds the access token is good.
     #[schema(example = 600)]
     pub expires_in: i64,
     /// Good once, for the next pair of tokens.
-    #[schema(inline)]
+    #[schema(value_type = String, example = "mF_9.B5f-4.1JqM3xQ0w7Zk2nT8sVbYcLdUeXaHiRgPo")]
     pub refresh_token: Secret,
     /// Always `Bearer`.
     #[schema(example = "Bearer")]

@@ -13,12 +13,13 @@ use crate::http::page::{CursorText, page_of};
 /// What a unit is made of; the same for creating and for replacing.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(example = json!({"symbol": "MOPS.DŚ", "name": "Dział Świadczeń", "active": true}))]
 pub struct OrgUnitBody {
     /// The symbol that case numbers begin with; unique in the centre.
-    #[schema(inline, example = "MOPS.DŚ")]
+    #[schema(inline)]
     pub symbol: Line<40>,
     /// The name.
-    #[schema(inline, example = "Dział Świadczeń")]
+    #[schema(inline)]
     pub name: Line<200>,
     /// The unit it belongs to.
     pub parent_id: Option<OrgUnitId>,
@@ -42,10 +43,10 @@ pub struct OrgUnitView {
     #[schema(example = 1)]
     pub version: i64,
     /// The symbol that case numbers begin with.
-    #[schema(inline, example = "MOPS.DŚ")]
+    #[schema(inline)]
     pub symbol: Line<40>,
     /// The name.
-    #[schema(inline, example = "Dział Świadczeń")]
+    #[schema(inline)]
     pub name: Line<200>,
     /// The unit it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
