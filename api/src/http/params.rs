@@ -24,6 +24,33 @@ impl<T: FromStr> FromRequest for PathId<T> {
     }
 }
 
+/// A kind of id that stands second in a path, under a name of its own.
+pub trait NamedId: FromStr {
+    /// The name of the parameter.
+    const NAME: &'static str;
+}
+
+impl NamedId for domain::kernel::ids::FactId {
+    const NAME: &'static str = "factId";
+}
+
+impl NamedId for domain::kernel::ids::MembershipId {
+    const NAME: &'static str = "membershipId";
+}
+
+/// The second id in the path. As with [`PathId`], a text that is no id names nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct PathPart<T>(pub T);
+
+impl<T: NamedId> FromRequest for PathPart<T> {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        ready(request.match_info().get(T::NAME).and_then(|text| text.parse().ok()).map(PathPart).ok_or(Error::NotFound))
+    }
+}
+
 /// Query parameters: known names only, each with a value that can be used.
 #[derive(Debug)]
 pub struct Query<T>(pub T);
