@@ -18,6 +18,7 @@ use crate::http::envelope::envelope;
 use crate::http::error::Error;
 use crate::http::openapi::{self, Methods};
 use crate::http::system::{self, Contract};
+use crate::people;
 use crate::platform;
 use crate::state::State;
 
@@ -37,6 +38,10 @@ fn api(config: &mut ServiceConfig) {
         .configure(platform::benefit_types::routes::configure)
         .configure(platform::code_lists::routes::configure)
         .configure(platform::events::routes::configure)
+        .configure(people::persons::routes::configure)
+        .configure(people::persons::fact_routes::configure)
+        .configure(people::households::routes::configure)
+        .configure(people::evidence::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }

@@ -17,7 +17,7 @@ use api::state::{Clock, State};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::kernel::context::Context;
 use domain::kernel::day::{DayRange, OPEN_END};
-use domain::kernel::ids::{EmployeeId, FactId, OrgUnitId, SessionId, UserId};
+use domain::kernel::ids::{EmployeeId, OrgUnitId, RoleGrantId, SessionId, UserId};
 use domain::platform::access::Grant;
 use domain::platform::role::Role;
 use domain::platform::staff::{Employee, Login, OrgUnit, User};
@@ -200,7 +200,7 @@ impl TestApp {
             };
             users::insert(tx, &user)?;
             let range = DayRange::half_open("2000-01-01".parse().unwrap(), OPEN_END).unwrap();
-            let held = HeldRole { id: FactId::new(tx.context().ids.next()), grant: Grant { role, unit, range } };
+            let held = HeldRole { id: RoleGrantId::new(tx.context().ids.next()), grant: Grant { role, unit, range } };
             users::grant(tx, user.id, &held)?;
             let events = Events::one("employee.created", employees::subject(employee.id), 1).and(
                 "user.created",
@@ -242,7 +242,7 @@ impl TestApp {
             users::insert(tx, &user)?;
             let range = DayRange::half_open("2000-01-01".parse().unwrap(), OPEN_END).unwrap();
             let grant = Grant { role, unit: None, range };
-            users::grant(tx, user.id, &HeldRole { id: FactId::new(tx.context().ids.next()), grant })?;
+            users::grant(tx, user.id, &HeldRole { id: RoleGrantId::new(tx.context().ids.next()), grant })?;
             Ok((user.id, Events::one("user.created", users::subject(user.id), 1)))
         })
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use domain::kernel::context::IdSource as _;
 use domain::kernel::day::{DayRange, OPEN_END};
-use domain::kernel::ids::{FactId, UserId};
+use domain::kernel::ids::{RoleGrantId, UserId};
 use domain::platform::access::Grant;
 use domain::platform::role::Role;
 use domain::platform::staff::{Login, User as Account};
@@ -90,7 +90,7 @@ fn insert(
     users::insert(tx, &account)?;
     // INVARIANT: today lies before the open end.
     let range = DayRange::half_open(today, OPEN_END).map_err(|_empty| StoreError::NotFound)?;
-    let held = HeldRole { id: FactId::new(tx.context().ids.next()), grant: Grant { role, unit: None, range } };
+    let held = HeldRole { id: RoleGrantId::new(tx.context().ids.next()), grant: Grant { role, unit: None, range } };
     users::grant(tx, id, &held)?;
     Ok((id, Events::one("user.created", users::subject(id), 1)))
 }

@@ -24,28 +24,34 @@ impl<T: FromStr> FromRequest for PathId<T> {
     }
 }
 
-/// Further parts of a path, by their names.
-///
-/// A text that is no id names nothing, as with [`PathId`].
-#[derive(Debug, Clone)]
-pub struct PathPart(actix_web::dev::Path<actix_web::dev::Url>);
+/// What stands in a path besides the first id, under a name of its own.
+pub trait NamedPart: FromStr {
+    /// The name of the parameter.
+    const NAME: &'static str;
+}
 
-impl FromRequest for PathPart {
+impl NamedPart for domain::kernel::ids::FactId {
+    const NAME: &'static str = "factId";
+}
+
+impl NamedPart for domain::kernel::ids::MembershipId {
+    const NAME: &'static str = "membershipId";
+}
+
+impl NamedPart for domain::kernel::ids::RoleGrantId {
+    const NAME: &'static str = "grantId";
+}
+
+/// A further part of the path. As with [`PathId`], a text that cannot be one names nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct PathPart<T>(pub T);
+
+impl<T: NamedPart> FromRequest for PathPart<T> {
     type Error = Error;
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        ready(Ok(Self(request.match_info().clone())))
-    }
-}
-
-impl PathPart {
-    /// Reads a part.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub fn parse<T: FromStr>(&self, name: &str) -> Result<T, Error> {
-        self.0.get(name).and_then(|text| text.parse().ok()).ok_or(Error::NotFound)
+        ready(request.match_info().get(T::NAME).and_then(|text| text.parse().ok()).map(PathPart).ok_or(Error::NotFound))
     }
 }
 

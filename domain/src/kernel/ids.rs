@@ -129,6 +129,8 @@ ids! {
     EmployeeId;
     /// A user who can log in.
     UserId;
+    /// A role that a user holds or held.
+    RoleGrantId;
     /// A log-in session.
     SessionId;
     /// A benefit type of the centre's catalogue.

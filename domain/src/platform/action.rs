@@ -218,16 +218,34 @@ actions! {
     ReadPerson "read_person" "person.read": REGISTER;
     /// Search persons.
     SearchPersons "search_persons" "person.search": REGISTER;
-    /// Change a person's data.
-    ChangePerson "change_person" "person.change": REGISTER;
+    /// Record what identifies a person.
+    IdentifyPerson "identify_person" "person.identify": REGISTER;
+    /// Record a person's names.
+    AddPersonName "add_person_name" "person.add_name": REGISTER;
+    /// Record an address.
+    AddPersonAddress "add_person_address" "person.add_address": REGISTER;
+    /// Record a contact channel.
+    AddPersonContact "add_person_contact" "person.add_contact": REGISTER;
+    /// Record a bank account.
+    AddPersonAccount "add_person_account" "person.add_account": CASEWORK;
+    /// Record a foreign document or number.
+    AddPersonForeignId "add_person_foreign_id" "person.add_foreign_id": REGISTER;
+    /// Protect a person's record.
+    ProtectPerson "protect_person" "person.protect": CASEWORK;
+    /// End or withdraw a dated fact about a person.
+    EndPersonFact "end_person_fact" "person.end_fact": CASEWORK;
+    /// Record a person's death.
+    RecordDeath "record_death" "person.record_death": REGISTER;
     /// See what happened to a person's data.
     ReadPersonHistory "read_person_history" "person.read_history": CASEWORK;
     /// Register a household.
     RegisterHousehold "register_household" "household.register": REGISTER;
     /// Read a household.
     ReadHousehold "read_household" "household.read": REGISTER;
-    /// Change a household's members or address.
-    ChangeHousehold "change_household" "household.change": CASEWORK;
+    /// Take a member into a household.
+    AddMember "add_member" "household.add_member": CASEWORK;
+    /// Set the last day of a membership.
+    EndMembership "end_membership" "household.end_membership": CASEWORK;
     /// See what happened to a household.
     ReadHouseholdHistory "read_household_history" "household.read_history": CASEWORK;
     /// Record evidence.
@@ -236,6 +254,10 @@ actions! {
     ReadEvidence "read_evidence" "evidence.read": CASEWORK;
     /// List evidence of a person or household.
     ListEvidence "list_evidence" "evidence.list": CASEWORK;
+    /// Confirm evidence.
+    VerifyEvidence "verify_evidence" "evidence.verify": CASEWORK;
+    /// Doubt evidence with a reason.
+    DisputeEvidence "dispute_evidence" "evidence.dispute": CASEWORK;
     /// Void evidence with a reason.
     VoidEvidence "void_evidence" "evidence.void": CASEWORK;
 

@@ -280,13 +280,31 @@ fn take_in(tx: &mut Tx<'_>, household: &mut Household, member: Membership) -> Re
 
 /// The person's time in other households, as known now.
 fn elsewhere(read: &mut Read<'_>, person: PersonId, household: HouseholdId) -> Result<Vec<DayRange>, Error> {
+    let here = household.to_string();
+    let all = ranges(read, person)?;
+    Ok(all.into_iter().filter(|(other, _)| *other != here).map(|(_, range)| range).collect())
+}
+
+/// A person's time in households, as known now.
+///
+/// # Errors
+/// Only those of the database.
+pub fn ranges_of(read: &mut Read<'_>, person: PersonId) -> Result<Vec<DayRange>, Error> {
+    Ok(ranges(read, person)?.into_iter().map(|(_, range)| range).collect())
+}
+
+fn ranges(read: &mut Read<'_>, person: PersonId) -> Result<Vec<(String, DayRange)>, Error> {
     let rows: Vec<MembershipRow> = on!(read.conn(), c => household_memberships::table
         .filter(household_memberships::person_id.eq(person.to_string()))
-        .filter(household_memberships::household_id.ne(household.to_string()))
         .filter(household_memberships::superseded_at.eq(NEVER))
         .select(MembershipRow::as_select())
         .load(c))?;
-    rows.into_iter().map(|row| Membership::try_from(row).map(|member| member.range)).collect()
+    rows.into_iter()
+        .map(|row| {
+            let household = row.household_id.clone();
+            Membership::try_from(row).map(|member| (household, member.range))
+        })
+        .collect()
 }
 
 fn put(tx: &mut Tx<'_>, household: HouseholdId, member: Membership) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::kernel::day::DayRange;
-use domain::kernel::ids::{FactId, OrgUnitId, UserId};
+use domain::kernel::ids::{OrgUnitId, RoleGrantId, UserId};
 use domain::platform::access::{Grant, Staff};
 use domain::platform::role::Role;
 use domain::platform::staff::{Login, User};
@@ -70,7 +70,7 @@ impl TryFrom<UserRow> for User {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldRole {
     /// The id of the grant.
-    pub id: FactId,
+    pub id: RoleGrantId,
     /// What is held, where and when.
     pub grant: Grant,
 }
@@ -200,7 +200,7 @@ pub fn grant(tx: &mut Tx<'_>, user: UserId, held: &HeldRole) -> Result<(), Error
 ///
 /// # Errors
 /// [`Error::NotFound`] when the user holds no such role.
-pub fn revoke(tx: &mut Tx<'_>, user: UserId, id: FactId, end: NaiveDate) -> Result<(), Error> {
+pub fn revoke(tx: &mut Tx<'_>, user: UserId, id: RoleGrantId, end: NaiveDate) -> Result<(), Error> {
     let mine = role_grants::id.eq(id.to_string()).and(role_grants::user_id.eq(user.to_string()));
     let before: GrantRow =
         on!(tx.conn(), c => role_grants::table.filter(mine.clone()).select(GrantRow::as_select()).first(c))?;

@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{get, post};
-use domain::kernel::ids::{FactId, UserId};
+use domain::kernel::ids::{RoleGrantId, UserId};
 use domain::platform::action::marker::{
     BlockUser, CreateUser, GrantRole, ListUsers, ReadUser, ReadUserHistory, ResetPassword, RevokeRole, UnblockUser,
 };
@@ -118,19 +118,19 @@ async fn grant_role(
 ///
 /// The role ends before the day `on`, which is today at the earliest; a role that would begin later vanishes. Nobody
 /// changes their own roles.
-#[utoipa::path(tag = "platform", params(("id" = UserId, Path, description = "The log-in"), ("grantId" = FactId, Path, description = "The grant, `roles[].id` of the log-in"), IfMatchHeader), request_body = RevokeRoleBody, responses((status = 200, body = UserView, description = "The log-in as it is now")))]
+#[utoipa::path(tag = "platform", params(("id" = UserId, Path, description = "The log-in"), ("grantId" = RoleGrantId, Path, description = "The grant, `roles[].id` of the log-in"), IfMatchHeader), request_body = RevokeRoleBody, responses((status = 200, body = UserView, description = "The log-in as it is now")))]
 #[post("/users/{id}/roles/{grantId}/revocations")]
 async fn revoke_role(
     allowed: Allowed<RevokeRole>,
     state: Data<State>,
     id: PathId<UserId>,
-    part: PathPart,
+    grant: PathPart<RoleGrantId>,
     expected: IfMatch,
     body: Valid<RevokeRoleBody>,
 ) -> Result<Versioned<UserView>, Error> {
-    let grant: FactId = part.parse("grantId")?;
     let on = body.value.on;
-    let user = state.write(&allowed, move |tx, by| usecases::revoke_role(tx, by, id.0, expected.0, grant, on)).await?;
+    let user =
+        state.write(&allowed, move |tx, by| usecases::revoke_role(tx, by, id.0, expected.0, grant.0, on)).await?;
     state.staff.clear();
     Ok(Versioned(user.into()))
 }

@@ -1,7 +1,7 @@
 //! What an administrator does with log-ins. Nobody does it to their own.
 
 use domain::kernel::day::Day;
-use domain::kernel::ids::{EmployeeId, FactId, UserId};
+use domain::kernel::ids::{EmployeeId, RoleGrantId, UserId};
 use domain::platform::access::Grant;
 use domain::platform::action::Marker;
 use domain::platform::action::marker::{BlockUser, CreateUser, GrantRole, RevokeRole, UnblockUser};
@@ -103,7 +103,7 @@ pub fn grant_role(
     if users::roles(tx, id)?.iter().any(|held| same(&held.grant)) {
         return Err(Error::rule("/from", "role_held", "the role is held there on some of these days"));
     }
-    let held = HeldRole { id: FactId::new(tx.context().ids.next()), grant };
+    let held = HeldRole { id: RoleGrantId::new(tx.context().ids.next()), grant };
     users::grant(tx, id, &held).map_err(|error| {
         if matches!(error, StoreError::Dangling) {
             return Error::rule("/orgUnitId", "unknown_reference", "there is no such unit");
@@ -123,7 +123,7 @@ pub fn revoke_role(
     by: &Allowed<RevokeRole>,
     id: UserId,
     expected: i64,
-    grant: FactId,
+    grant: RoleGrantId,
     on: Day,
 ) -> Result<(UserWithRoles, Events), Error> {
     let user = load_for_change(tx, by, id, expected)?;

@@ -1,7 +1,7 @@
 //! Bodies and views of log-ins.
 
 use domain::kernel::day::Day;
-use domain::kernel::ids::{EmployeeId, FactId, OrgUnitId, UserId};
+use domain::kernel::ids::{EmployeeId, OrgUnitId, RoleGrantId, UserId};
 use domain::platform::role::Role;
 use domain::platform::staff::{Login, User};
 use persistence::platform::users::HeldRole;
@@ -62,7 +62,7 @@ pub struct RevokeRoleBody {
 #[serde(rename_all = "camelCase")]
 pub struct HeldRoleView {
     /// The id of the grant, by which it is taken back.
-    pub id: FactId,
+    pub id: RoleGrantId,
     /// The role.
     pub role: Role,
     /// The unit it is held in; absent for the whole centre.

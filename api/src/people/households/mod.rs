@@ -1,0 +1,5 @@
+//! Households and their dated members.
+
+pub mod routes;
+pub mod usecases;
+pub mod views;

@@ -1,0 +1,7 @@
+//! Persons, households and evidence.
+
+pub mod evidence;
+pub mod households;
+pub mod numbers;
+pub mod persons;
+pub mod times;
