@@ -1,4 +1,5 @@
 //! The centre's own configuration: profile, districts, file plan, catalogue of benefits, code lists.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use domain::platform::role::Role;
 use serde_json::Value;

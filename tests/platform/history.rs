@@ -1,4 +1,5 @@
 //! Histories of resources.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use domain::platform::role::Role;
 use support::{Answer, each_app, json};

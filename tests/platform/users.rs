@@ -1,4 +1,5 @@
 //! Log-ins and their roles.
+#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use domain::kernel::ids::UserId;
 use domain::platform::role::Role;

@@ -18,7 +18,7 @@ use crate::http::page::{CursorText, page_of};
 use crate::http::range;
 
 /// What a benefit type says; the same for creating and for replacing.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BenefitTypeBody {
     /// The code; types with one code follow each other in time.
@@ -46,7 +46,6 @@ pub struct BenefitTypeBody {
     /// The first day on which it can be granted.
     pub valid_from: Day,
     /// The last day; without it, the type stays open.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Day>,
 }
 
@@ -71,9 +70,33 @@ pub struct BenefitTypeView {
     pub state: BenefitTypeState,
     /// What may be done with it now.
     pub allowed_transitions: Vec<BenefitTypeEvent>,
-    /// What it says.
-    #[serde(flatten)]
-    pub content: BenefitTypeBody,
+    /// The code; types with one code follow each other in time.
+    #[schema(inline, example = "zasilek_okresowy")]
+    pub code: CodeText,
+    /// The name.
+    #[schema(inline, example = "Zasiłek okresowy")]
+    pub label: Line<200>,
+    /// The provision it is granted under.
+    #[schema(inline, example = "art. 38 u.p.s.")]
+    pub legal_basis: Line<200>,
+    /// Whose task it is.
+    pub task_kind: TaskKind,
+    /// Who pays for it, in words.
+    #[schema(inline, example = "dotacja celowa z budżetu państwa")]
+    pub funding: Line<300>,
+    /// Whether it is granted by a decision.
+    pub needs_decision: bool,
+    /// Whether an interview comes first.
+    pub needs_interview: bool,
+    /// Under which act's rules income is found.
+    pub income_view: IncomeView,
+    /// The class of the file plan that its cases are opened in.
+    pub file_plan_class: ClassSymbol,
+    /// The first day on which it can be granted.
+    pub valid_from: Day,
+    /// The last day; absent while there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_to: Option<Day>,
 }
 
 impl BenefitTypeBody {
@@ -100,7 +123,11 @@ impl BenefitTypeBody {
 impl From<BenefitType> for BenefitTypeView {
     fn from(kind: BenefitType) -> Self {
         let content = kind.content;
-        let body = BenefitTypeBody {
+        Self {
+            id: kind.id,
+            version: kind.version,
+            state: kind.state,
+            allowed_transitions: kind.state.allowed(),
             code: content.code,
             label: content.label,
             legal_basis: content.legal_basis,
@@ -112,9 +139,7 @@ impl From<BenefitType> for BenefitTypeView {
             file_plan_class: content.class,
             valid_from: content.valid.from().into(),
             valid_to: content.valid.last().map(Day::from),
-        };
-        let allowed_transitions = kind.state.allowed();
-        Self { id: kind.id, version: kind.version, state: kind.state, allowed_transitions, content: body }
+        }
     }
 }
 

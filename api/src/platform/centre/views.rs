@@ -22,7 +22,7 @@ pub struct AuthorisationBody {
 }
 
 /// The profile of the centre: what decisions, letters and bank files say about who issues them.
-#[derive(Debug, Clone, Serialize, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CentreBody {
     /// What kind of centre it is.
@@ -48,11 +48,9 @@ pub struct CentreBody {
     /// The account that benefits are paid from.
     pub payer_account: Nrb,
     /// Telephone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline, example = "32 000 00 00")]
     pub phone: Option<Line<40>>,
     /// E-mail.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(inline, example = "sekretariat@example.org")]
     pub email: Option<Line<254>>,
 }
@@ -64,9 +62,35 @@ pub struct CentreView {
     /// Counts changes; the number in `ETag`.
     #[schema(example = 1)]
     pub version: i64,
-    /// What it says.
-    #[serde(flatten)]
-    pub profile: CentreBody,
+    /// What kind of centre it is.
+    pub kind: CentreKind,
+    /// Its full name.
+    #[schema(inline, example = "Miejski Ośrodek Pomocy Społecznej w Przykładowie")]
+    pub name: Line<200>,
+    /// The lines of its address, as letters print them.
+    #[schema(inline, min_items = 1, max_items = 4, example = json!(["ul. Przykładowa 1", "00-000 Przykładowo"]))]
+    pub address: Vec<Line<100>>,
+    /// The town that dates of decisions are headed with.
+    #[schema(inline, example = "Przykładowo")]
+    pub city: Line<100>,
+    /// The body that decides and that the head acts for.
+    #[schema(inline, example = "Burmistrz Przykładowa")]
+    pub authority: Line<200>,
+    /// The authorisation of the head.
+    pub authorisation: AuthorisationBody,
+    /// The body that hears appeals.
+    #[schema(inline, example = "Samorządowe Kolegium Odwoławcze w Przykładowie")]
+    pub appeal_body: Line<200>,
+    /// The account that benefits are paid from.
+    pub payer_account: Nrb,
+    /// Telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline, example = "32 000 00 00")]
+    pub phone: Option<Line<40>>,
+    /// E-mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline, example = "sekretariat@example.org")]
+    pub email: Option<Line<254>>,
 }
 
 impl CentreBody {
@@ -94,21 +118,20 @@ impl CentreBody {
 
 impl From<Centre> for CentreView {
     fn from(centre: Centre) -> Self {
-        let authorisation =
-            AuthorisationBody { number: centre.authorisation.number, given_on: centre.authorisation.given_on.into() };
-        let profile = CentreBody {
+        let Authorisation { number, given_on } = centre.authorisation;
+        Self {
+            version: centre.version,
             kind: centre.kind,
             name: centre.name,
             address: centre.address,
             city: centre.city,
             authority: centre.authority,
-            authorisation,
+            authorisation: AuthorisationBody { number, given_on: given_on.into() },
             appeal_body: centre.appeal_body,
             payer_account: centre.payer_account,
             phone: centre.phone,
             email: centre.email,
-        };
-        Self { version: centre.version, profile }
+        }
     }
 }
 
