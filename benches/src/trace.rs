@@ -29,9 +29,7 @@ pub fn answered_writes(trace: &str) -> Vec<Answered> {
         } else if finished_sync(call) {
             synced = true;
         } else if call.contains("\"HTTP/1.1 201") {
-            if let Some(came) = came.take() {
-                answered.push(Answered { came, left: time.to_owned(), synced });
-            }
+            answered.extend(came.take().map(|came| Answered { came, left: time.to_owned(), synced }));
         }
     }
     answered

@@ -17,7 +17,7 @@ fn files_have_one_subject() {
     let long: Vec<_> =
         paths.map(|path| (read(&path).lines().count(), path)).filter(|(lines, _)| *lines > LONG).collect();
     for (lines, path) in &long {
-        println!("long: {path} has {lines} lines");
+        eprintln!("long: {path} has {lines} lines");
     }
     assert!(long.iter().all(|(lines, _)| *lines <= TOO_LONG), "{long:?}");
 }

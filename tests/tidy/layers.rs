@@ -20,9 +20,11 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
 fn dependencies_point_one_way() {
     let dependencies = dependencies();
     let members: BTreeSet<&str> = dependencies.keys().map(String::as_str).collect();
-    for (package, inner) in
-        [("domain", &[] as &[&str]), ("persistence", &["domain"]), ("api", &["domain", "persistence"])]
-    {
+    for (package, inner) in [
+        ("domain", [].as_slice()),
+        ("persistence", ["domain"].as_slice()),
+        ("api", ["domain", "persistence"].as_slice()),
+    ] {
         let own: BTreeSet<&str> =
             dependencies[package].iter().map(String::as_str).filter(|name| members.contains(name)).collect();
         assert_eq!(own, inner.iter().copied().collect(), "{package}");
@@ -33,9 +35,9 @@ fn dependencies_point_one_way() {
 fn the_domain_does_no_input_or_output_and_the_api_no_sql() {
     let dependencies = dependencies();
     for (package, forbidden) in [
-        ("domain", &["diesel", "actix", "tokio", "ureq", "log", "tempfile", "clap"] as &[&str]),
-        ("persistence", &["actix", "utoipa", "clap"]),
-        ("api", &["diesel", "libsqlite3-sys", "pq-sys", "r2d2"]),
+        ("domain", ["diesel", "actix", "tokio", "ureq", "log", "tempfile", "clap"].as_slice()),
+        ("persistence", ["actix", "utoipa", "clap"].as_slice()),
+        ("api", ["diesel", "libsqlite3-sys", "pq-sys", "r2d2"].as_slice()),
     ] {
         for name in &dependencies[package] {
             assert!(!forbidden.iter().any(|start| name.starts_with(start)), "{package} depends on {name}");

@@ -48,7 +48,8 @@ impl utoipa::PartialSchema for Secret {
             .schema_type(schema::SchemaType::Type(Type::String))
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
             .min_length(Some(1))
-            .max_length(Some(MAX));
+            .max_length(Some(MAX))
+            .examples(["co-najmniej-12-znakow"]);
         RefOr::T(Schema::Object(text.build()))
     }
 }

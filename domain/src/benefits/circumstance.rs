@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::legal_basis::LegalBasis;
 
 macro_rules! circumstances {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal;)+) => {
+    ($($(#[$doc:meta])* $name:ident = $code:tt, $label:literal;)+) => {
         /// A circumstance of art. 7 u.p.s.; its code is the number of its item. Item 10 is repealed.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -27,9 +27,11 @@ pub fn record_evidence(
         About::Person(person) => (persons::require(tx, by.reach(), person), "/personId"),
         About::Household(household) => (households::require(tx, by.reach(), household), "/householdId"),
     };
-    found.map_err(|error| match error {
-        StoreError::NotFound => Error::rule(pointer, "unknown_reference", "there is nobody such within reach"),
-        other => other.into(),
+    found.map_err(|error| {
+        if matches!(error, StoreError::NotFound) {
+            return Error::rule(pointer, "unknown_reference", "there is nobody such within reach");
+        }
+        error.into()
     })?;
     evidence::insert(tx, &new)?;
     let subject = evidence::subject(new.id);

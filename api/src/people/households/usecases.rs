@@ -72,14 +72,11 @@ fn overlap(pointer: impl Into<String>) -> Fault {
 
 /// A refusal of persistence that a concurrent change brought about.
 fn refusal(error: StoreError, pointer: &str) -> Error {
-    match error {
-        StoreError::Guarded { ref rule } if rule == "membership_overlap" => {
-            Error::Rule { code: "rule_violation", faults: vec![overlap(pointer)] }
-        }
-        StoreError::Guarded { ref rule } if rule == "range" => {
-            Error::rule("/lastDay", "range", "expected a last day that is not before the first")
-        }
-        other => other.into(),
+    let StoreError::Guarded { ref rule } = error else { return error.into() };
+    match rule.as_str() {
+        "membership_overlap" => Error::Rule { code: "rule_violation", faults: vec![overlap(pointer)] },
+        "range" => Error::rule("/lastDay", "range", "expected a last day that is not before the first"),
+        _ => error.into(),
     }
 }
 
@@ -103,10 +100,8 @@ pub fn register_household(
     let bodies: Vec<(String, MemberBody)> = bodies.collect();
     let members = check_members(tx, reach, &bodies)?;
     let id = HouseholdId::new(tx.context().ids.next());
-    let household = households::insert(tx, id, &members, &units).map_err(|error| match error {
-        StoreError::Dangling => no_unit(),
-        other => refusal(other, "/members"),
-    })?;
+    let household = households::insert(tx, id, &members, &units)
+        .map_err(|error| if matches!(error, StoreError::Dangling) { no_unit() } else { refusal(error, "/members") })?;
     let subject = households::subject(id);
     let home = Home { household, times: ALL, day: tx.context().today };
     Ok((home, subject, Events::one("household.registered", subject, 1)))

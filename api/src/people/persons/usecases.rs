@@ -70,10 +70,8 @@ pub fn register_person(
     if unit.is_some_and(|unit| !reach.covers_unit(unit)) {
         return Err(no_unit());
     }
-    persons::insert(tx, new, &units).map_err(|error| match error {
-        StoreError::Dangling => no_unit(),
-        other => refusal(other),
-    })?;
+    persons::insert(tx, new, &units)
+        .map_err(|error| if matches!(error, StoreError::Dangling) { no_unit() } else { refusal(error) })?;
     let id = new.person.id;
     // Registered by somebody with the whole centre, or attached to a unit of the caller: within reach.
     let record = as_they_are(tx, reach, id)?;
@@ -160,11 +158,11 @@ pub fn end_person_fact(
 ) -> Result<(Record, Events), Error> {
     let mut person = persons::load(tx, by.reach(), id)?;
     expect_version(person.version, expected)?;
-    facts::end(tx, id, fact, last).map_err(|error| match error {
-        StoreError::Guarded { .. } => {
-            Error::rule("/lastDay", "range", "expected a last day that is not before the first")
+    facts::end(tx, id, fact, last).map_err(|error| {
+        if matches!(error, StoreError::Guarded { .. }) {
+            return Error::rule("/lastDay", "range", "expected a last day that is not before the first");
         }
-        other => other.into(),
+        error.into()
     })?;
     persons::update(tx, &mut person)?;
     let events = Events::one("person.fact_ended", persons::subject(id), person.version);
