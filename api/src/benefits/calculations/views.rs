@@ -43,7 +43,7 @@ impl ExactView {
 /// The income that a benefit was assessed from, złoty a month.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct IncomeView {
+pub struct CountedIncomeView {
     /// How many persons count.
     #[schema(example = 3)]
     pub persons: u32,
@@ -55,7 +55,7 @@ pub struct IncomeView {
     pub per_person: ExactView,
 }
 
-impl From<&HouseholdIncome> for IncomeView {
+impl From<&HouseholdIncome> for CountedIncomeView {
     fn from(income: &HouseholdIncome) -> Self {
         Self {
             persons: income.persons,
@@ -107,7 +107,7 @@ pub struct AssessmentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refusal: Option<RefusalView>,
     /// The income it was assessed from.
-    pub income: IncomeView,
+    pub income: CountedIncomeView,
     /// Every step, in the order of the rule.
     pub steps: Vec<Step>,
     /// The versions of the parameters that the steps used.
@@ -130,7 +130,7 @@ impl From<Assessment> for AssessmentView {
             max: None,
             statutory_minimum: None,
             refusal: None,
-            income: IncomeView::from(&assessment.income),
+            income: CountedIncomeView::from(&assessment.income),
             steps: assessment.steps,
             parameters: assessment.parameters,
             rule_set: RULE_SET.to_owned(),
