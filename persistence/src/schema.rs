@@ -578,6 +578,7 @@ diesel::joinable!(interviews -> employees (conductor_id));
 diesel::joinable!(interview_participants -> interviews (interview_id));
 diesel::joinable!(interview_participants -> persons (person_id));
 diesel::joinable!(districts -> org_units (unit_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     journal,
     journal_payloads,
@@ -619,5 +620,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     centre,
     districts,
     file_plan_classes,
-    benefit_types,
+    benefit_types
 );
