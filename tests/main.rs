@@ -10,5 +10,6 @@ mod benefits;
 mod contract;
 mod demo;
 mod floor;
+mod people;
 mod platform;
 mod tidy;

@@ -116,6 +116,8 @@ pub enum Expected {
     Nothing,
     /// The resource must have this version.
     Version(i64),
+    /// Both at once, which no resource can be: there is nothing yet, and it has this version.
+    Both(i64),
 }
 
 impl FromRequest for Expected {
@@ -123,12 +125,14 @@ impl FromRequest for Expected {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let mut version = || IfMatch::from_request(request, payload).into_inner().map(|version| version.0);
         let nothing = request.headers().get("if-none-match").map(|value| value.to_str().unwrap_or_default());
         ready(match nothing {
-            None => IfMatch::from_request(request, payload).into_inner().map(|version| Self::Version(version.0)),
-            Some("*") if !request.headers().contains_key("if-match") => Ok(Self::Nothing),
+            None => version().map(Self::Version),
+            Some("*") if request.headers().contains_key("if-match") => version().map(Self::Both),
+            Some("*") => Ok(Self::Nothing),
             Some(_) => {
-                let message = "expected `*`, without If-Match beside it";
+                let message = "expected `*`";
                 Err(Error::Schema(vec![Fault::new("header:If-None-Match", "schema_violation", message)]))
             }
         })

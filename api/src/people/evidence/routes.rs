@@ -16,7 +16,7 @@ use super::views::{EvidencePage, EvidenceQuery, EvidenceView};
 use crate::http::allowed::Allowed;
 use crate::http::answer::{Created, Plain, Versioned};
 use crate::http::body::Valid;
-use crate::http::error::{Error, Fault};
+use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
 use crate::http::page::Wanted;
 use crate::http::params::{IdempotencyKey, IfMatch, PathId, Query};
@@ -90,7 +90,7 @@ async fn list_evidence(
         (None, Some(household)) => About::Household(household),
         (None, None) | (Some(_), Some(_)) => {
             let message = "expected `personId` or `householdId`, one of them";
-            return Err(Error::Filter(Fault::new("parameter:personId", "invalid_filter", message)));
+            return Err(Error::rule("parameter:personId", "one_subject", message));
         }
     };
     let wanted = evidence::Wanted { about, kind: query.kind, state: query.state };

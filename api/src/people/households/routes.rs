@@ -3,23 +3,33 @@
 use actix_web::web::Data;
 use actix_web::{get, post};
 use domain::kernel::ids::{HouseholdId, MembershipId};
-use domain::platform::action::marker::{AddMember, EndMembership, ReadHousehold, RegisterHousehold};
+use domain::platform::action::marker::{
+    AddMember, EndMembership, ReadHousehold, ReadHouseholdHistory, RegisterHousehold,
+};
+use persistence::people::households;
+use persistence::tx::Read;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::usecases;
 use super::views::{EndMembershipBody, HouseholdView, MemberBody, RegisterHouseholdBody};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Versioned};
+use crate::http::answer::{Created, Plain, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
 use crate::http::params::{IdempotencyKey, IfMatch, PathId, PathPart, Query};
 use crate::people::times::{Times, TimesQuery};
+use crate::platform::history::{self, HistoryPage, HistoryQuery};
 use crate::state::State;
 
 /// Registers the routes.
 pub fn configure(config: &mut ServiceConfig) {
-    config.service(register_household).service(read_household).service(add_member).service(end_membership);
+    config
+        .service(register_household)
+        .service(read_household)
+        .service(add_member)
+        .service(end_membership)
+        .service(read_household_history);
 }
 
 /// Register a household.
@@ -101,4 +111,22 @@ async fn end_membership(
     let last = body.value.last_day.date();
     let home = state.write(&allowed, move |tx, by| usecases::end_membership(tx, by, which, expected.0, last)).await?;
     Ok(Versioned(home.into()))
+}
+
+/// See what happened to a household.
+///
+/// Every change with its actor and the names of the changed fields, never what they held. Oldest first; the newest
+/// may not be sealed yet.
+#[utoipa::path(tag = "people", params(("id" = HouseholdId, Path, description = "The household"), HistoryQuery), responses((status = 200, body = HistoryPage, description = "A page of changes")))]
+#[get("/households/{id}/history")]
+async fn read_household_history(
+    allowed: Allowed<ReadHouseholdHistory>,
+    state: Data<State>,
+    id: PathId<HouseholdId>,
+    query: Query<HistoryQuery>,
+) -> Result<Plain<HistoryPage>, Error> {
+    let subject = households::subject(id.0);
+    let exists =
+        move |read: &mut Read<'_>, by: &Allowed<_>| Ok(households::load(read, by.reach(), id.0, None, None).map(drop)?);
+    history::page(&state, &allowed, subject, &query.0, exists).await
 }

@@ -5,8 +5,11 @@ use actix_web::{get, post};
 use domain::kernel::day::Day;
 use domain::kernel::ids::PersonId;
 use domain::people::person::record::full_name_key;
-use domain::platform::action::marker::{IdentifyPerson, ReadPerson, RecordDeath, RegisterPerson, SearchPersons};
+use domain::platform::action::marker::{
+    IdentifyPerson, ReadPerson, ReadPersonHistory, RecordDeath, RegisterPerson, SearchPersons,
+};
 use persistence::people::persons::{self, Search};
+use persistence::tx::Read;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bodies::{DeathBody, IdentifyPersonBody, RegisterPersonBody, SearchPersonsBody};
@@ -20,6 +23,7 @@ use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
 use crate::http::page::Wanted;
 use crate::http::params::{IdempotencyKey, IfMatch, PathId, Query};
 use crate::people::times::{Times, TimesQuery};
+use crate::platform::history::{self, HistoryPage, HistoryQuery};
 use crate::state::State;
 
 /// Registers the routes.
@@ -29,7 +33,8 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(search_persons)
         .service(read_person)
         .service(identify_person)
-        .service(record_death);
+        .service(record_death)
+        .service(read_person_history);
 }
 
 /// Register a person.
@@ -150,4 +155,21 @@ async fn record_death(
     let on = body.value.death_date.date();
     let record = state.write(&allowed, move |tx, by| usecases::record_death(tx, by, id.0, expected.0, on)).await?;
     Ok(Versioned(record.into()))
+}
+
+/// See what happened to a person's data.
+///
+/// Every change with its actor and the names of the changed fields, never what they held. Oldest first; the newest
+/// may not be sealed yet.
+#[utoipa::path(tag = "people", params(("id" = PersonId, Path, description = "The person"), HistoryQuery), responses((status = 200, body = HistoryPage, description = "A page of changes")))]
+#[get("/persons/{id}/history")]
+async fn read_person_history(
+    allowed: Allowed<ReadPersonHistory>,
+    state: Data<State>,
+    id: PathId<PersonId>,
+    query: Query<HistoryQuery>,
+) -> Result<Plain<HistoryPage>, Error> {
+    let subject = persons::subject(id.0);
+    let exists = move |read: &mut Read<'_>, by: &Allowed<_>| Ok(persons::load(read, by.reach(), id.0).map(drop)?);
+    history::page(&state, &allowed, subject, &query.0, exists).await
 }

@@ -25,6 +25,8 @@ pub fn change_centre(
 ) -> Result<(Centre, Events), Error> {
     match expected {
         Expected::Nothing => first(tx, body.into_centre(1)),
+        // There is a profile: `If-None-Match: *` fails. There is none: `If-Match` fails.
+        Expected::Both(_) => Err(Error::Version { current: centre::load(tx)?.version }),
         Expected::Version(version) => {
             let mut profile = centre::load(tx)?;
             expect_version(profile.version, version)?;
