@@ -2,6 +2,7 @@
 
 mod audit;
 mod carry;
+mod demo;
 mod key;
 mod law;
 mod migrate;
@@ -35,6 +36,8 @@ enum Command {
     Restore(carry::Restore),
     /// Copy the centre into another, empty database.
     Copy(carry::Copy),
+    /// Invented data for demonstrations, tests and benchmarks.
+    Demo(demo::Demo),
     /// Print the contract as YAML.
     Openapi,
     /// Make a signing key for access tokens.
@@ -68,6 +71,7 @@ pub fn run(cli: Cli) -> Result<(), Failure> {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Copy(copy) => copy.run(),
+        Command::Demo(demo) => demo.run(),
         Command::Openapi => openapi::run(),
         Command::Key => key::run(),
         Command::Law(law) => law.run(),

@@ -8,8 +8,11 @@ use persistence::migrations;
 use persistence::store::{Store, StoreConfig};
 
 use super::Failure;
+use super::demo::{HOUSEHOLDS, SEED, TEAMS};
 use super::migrate::create_folder;
 use crate::config::Config;
+use crate::demo::seed::{self, Holds, Refusal, Wanted};
+use crate::demo::town;
 use crate::platform::auth::tokens::Tokens;
 use crate::server;
 use crate::state::{Clock, State};
@@ -30,6 +33,7 @@ impl Serve {
         prepare_schema(&config)?;
         let store_config = StoreConfig { connections: config.connections, ..StoreConfig::new(config.database.clone()) };
         let store = Store::open(&store_config).map_err(Failure::new)?;
+        super::block_on(check_kind(&store, &config))??;
         let clock = if config.demo { Clock::movable() } else { Clock::Machine };
         let listener = TcpListener::bind(config.listen)
             .map_err(|error| Failure::new(format!("LISTEN {}: {error}", config.listen)))?;
@@ -38,10 +42,29 @@ impl Serve {
     }
 }
 
+/// A demonstration runs on invented data and nothing else does; an empty database is filled for it.
+async fn check_kind(store: &Store, config: &Config) -> Result<(), Failure> {
+    let holds = seed::holds(store).await.map_err(Failure::new)?;
+    match (config.demo, holds) {
+        (true, Holds::Demo) | (false, Holds::Nothing | Holds::Other) => Ok(()),
+        (true, Holds::Nothing) => {
+            log::info!("inventing a municipality");
+            let wanted = Wanted { households: HOUSEHOLDS, teams: TEAMS, seed: SEED };
+            seed::seed(store, wanted, config.argon2_kib).await.map_err(Failure::new)
+        }
+        (true, Holds::Other) => Err(Failure::new(Refusal::OtherData)),
+        (false, Holds::Demo) => {
+            Err(Failure::new("the database holds a demonstration, with known passwords; start it with --demo"))
+        }
+    }
+}
+
 async fn start(state: Data<State>, listener: TcpListener) -> Result<(), Failure> {
     let address = state.config.listen;
     if state.config.demo {
         log::warn!("DEMO MODE: invented data, known passwords, a movable clock. Not for real people.");
+        let logins: Vec<&str> = town::POSTS.iter().map(|post| post.login).collect();
+        log::warn!("log in as {}, pracownik.1 to pracownik.{TEAMS}; password {}", logins.join(", "), town::PASSWORD);
     }
     let server = server::serve(state.clone(), listener).map_err(Failure::new)?;
     let sealer = actix_web::rt::spawn(sealer::run(state.clone()));

@@ -87,7 +87,8 @@ const STEMS: &[&str] = &[
     "Źdźbłow",
     "Żurawin",
 ];
-const STREETS: &[&str] = &[
+/// Streets of the demonstration; invented.
+pub(super) const STREETS: &[&str] = &[
     "Akacjowa",
     "Brzozowa",
     "Cicha",

@@ -68,6 +68,11 @@ impl Events {
         self
     }
 
+    /// Adds one more event.
+    pub fn push(&mut self, kind: &'static str, subject: Subject, version: i64) {
+        self.rest.push(Event { kind, subject, version });
+    }
+
     /// The events of several steps of one write.
     #[must_use]
     pub fn join(mut self, other: Self) -> Self {
