@@ -147,18 +147,34 @@ impl Conn {
     /// Does `work` on one consistent snapshot of the whole database: it sees no commit that comes later. What it
     /// writes is rolled back.
     pub(crate) fn snapshot<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
-        let begun = match self {
-            Self::Pg(c) => {
-                AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            }
-            Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN DEFERRED"),
-        };
-        begun.map_err(Error::from)?;
+        self.begin_snapshot()?;
         let done = work(self);
+        self.end_snapshot();
+        done
+    }
+
+    /// Opens a snapshot, unless a transaction is open already.
+    pub(crate) fn begin_snapshot(&mut self) -> Result<(), Error> {
+        if self.depth() != Some(0) {
+            return Ok(());
+        }
+        match self {
+            Self::Pg(c) => {
+                AnsiTransactionManager::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")?;
+            }
+            Self::Sqlite(c) => AnsiTransactionManager::begin_transaction_sql(c, "BEGIN DEFERRED")?,
+        }
+        Ok(())
+    }
+
+    /// Ends a snapshot, if one is open. A connection that cannot end it is not used again.
+    pub(crate) fn end_snapshot(&mut self) {
+        if self.depth() == Some(0) {
+            return;
+        }
         if let Err(lost) = self.rollback() {
             log::error!("rollback failed: {lost}");
         }
-        done
     }
 
     /// Whether the connection still answers.

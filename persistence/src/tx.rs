@@ -35,8 +35,17 @@ impl<'a> Read<'a> {
         self.seen.insert(person);
     }
 
-    pub(crate) fn into_seen(self) -> BTreeSet<PersonId> {
-        self.seen
+    pub(crate) fn into_parts(self) -> (BTreeSet<PersonId>, &'a mut Conn) {
+        (self.seen, self.conn)
+    }
+
+    /// From here on sees one state of the database, whatever is committed meanwhile: for answers put together from
+    /// several queries. Within a write it changes nothing. Costs two statements, so a read of one query does without.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub fn hold_still(&mut self) -> Result<(), Error> {
+        self.conn.begin_snapshot()
     }
 }
 

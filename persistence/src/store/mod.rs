@@ -121,8 +121,10 @@ impl Store {
         let (done, seen) = self
             .on_pool(move |conn| {
                 let mut read = Read::new(conn);
-                let done = work(&mut read)?;
-                Ok::<_, E>((done, read.into_seen()))
+                let done = work(&mut read);
+                let (seen, conn) = read.into_parts();
+                conn.end_snapshot();
+                Ok::<_, E>((done?, seen))
             })
             .await?;
         if !seen.is_empty() {

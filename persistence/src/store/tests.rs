@@ -270,3 +270,42 @@ fn housekeeping_writes_without_an_event() {
         assert_eq!((db.count("access_groups"), db.count("journal")), (1, 0));
     });
 }
+
+#[test]
+fn a_read_that_holds_still_sees_one_state_and_leaves_no_transaction_open() {
+    each_database(|db| {
+        let config = StoreConfig { connections: 2, waiting: 4, url: db.url().clone() };
+        let store = Store::open(&config).unwrap();
+        let counted = |still: bool| {
+            let (began, begin) = channel();
+            let (go, gone) = channel();
+            let inner = store.clone();
+            let reader = std::thread::spawn(move || {
+                block_on(inner.read(test_context(), "test", move |read| {
+                    if still {
+                        read.hold_still()?;
+                    }
+                    let count = |read: &mut Read<'_>| crate::testing::texts(read.conn(), "SELECT id FROM journal");
+                    let before = count(read)?.len();
+                    began.send(()).unwrap();
+                    gone.recv().unwrap();
+                    Ok::<_, Error>((before, count(read)?.len()))
+                }))
+            });
+            begin.recv().unwrap();
+            block_on(store.write(test_context(), |_tx| done("between"))).unwrap();
+            go.send(()).unwrap();
+            reader.join().unwrap().unwrap()
+        };
+        let (before, after) = counted(true);
+        assert_eq!(before, after);
+        let (before, after) = counted(false);
+        assert_eq!(before + 1, after);
+        let refused = block_on(store.read(test_context(), "test", |read| {
+            read.hold_still()?;
+            Err::<(), _>(Error::NotFound)
+        }));
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+        assert_eq!(store.inner.pool.state().connections, 2, "no connection was thrown away");
+    });
+}

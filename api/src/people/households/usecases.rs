@@ -31,6 +31,7 @@ pub fn read_household(
     today: NaiveDate,
     times: Times,
 ) -> Result<Home, Error> {
+    read.hold_still()?;
     let household = households::load(read, reach, id, times.as_of, times.known_at)?.into_inner();
     Ok(Home { household, times, day: times.as_of.unwrap_or(today) })
 }

@@ -30,6 +30,7 @@ pub fn read_person(
     today: NaiveDate,
     times: Times,
 ) -> Result<Record, Error> {
+    read.hold_still()?;
     let person = persons::load(read, reach, id)?.into_inner();
     let Times { as_of, known_at } = times;
     let day = as_of.unwrap_or(today);
