@@ -9,7 +9,7 @@ TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 # Collects which operations the tests reached, for `make contract`.
 SEEN := $(CURDIR)/contract-report/http-tests.metrics
 
-.PHONY: help setup run test test-pg check fmt fmt-check lint layers doc deny openapi openapi-check migrate snap cover contract contract-lint crash-test clean
+.PHONY: help setup run test test-pg check fmt fmt-check lint layers doc deny openapi openapi-check migrate snap cover contract contract-lint crash-test bench clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | column -t -s "$$(printf '\t')"
@@ -77,6 +77,10 @@ crash-test: ## Kill the service under load and look for what was lost (needs str
 	target/release/crash-test target/release/mops $(if $(CRASH_POSTGRES_URL),--postgres $(CRASH_POSTGRES_URL))
 	cargo build --locked --release --package api --features unsafe-no-sync --target-dir target/no-sync
 	! target/release/crash-test target/no-sync/release/mops --trace-only
+
+bench: ## Compare the service with a bare actix and diesel server (BENCH_POSTGRES_URL, an empty database, adds PostgreSQL)
+	cargo build --locked --release --package benches --package api
+	target/release/bench target/release/mops target/release/bare $(if $(BENCH_POSTGRES_URL),--postgres $(BENCH_POSTGRES_URL))
 
 clean: ## Remove what was built, the demo database and the reports
 	cargo clean

@@ -133,6 +133,17 @@ fn too_many_requests_are_turned_away() {
 }
 
 #[test]
+fn every_answer_of_the_api_tells_what_may_still_be_asked() {
+    for kind in persistence::testing::kinds() {
+        let app = support::TestApp::start_with(kind, |config| config.rate_limit = 50);
+        let answer = app.anonymous().get("/api/v1/openapi.json").expect(200);
+        assert_eq!(answer.header("ratelimit-limit").as_deref(), Some("50"));
+        assert!(answer.header("ratelimit-remaining").unwrap().parse::<u32>().unwrap() < 50);
+        assert_eq!(answer.header("ratelimit-reset").as_deref(), Some("1"));
+    }
+}
+
+#[test]
 fn health_readiness_and_metrics_need_no_token() {
     each_app(|app| {
         let _ = app.anonymous().get("/healthz").expect(200);

@@ -27,6 +27,12 @@ impl Client {
         Self { token, ..anonymous }
     }
 
+    /// The access token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// Sends a body; `None` when the connection broke before an answer.
     #[must_use]
     pub fn post(&self, path: &str, key: Option<&str>, body: &Value) -> Option<(u16, Value)> {

@@ -1,7 +1,7 @@
 //! The built `mops`, started and killed.
 
 use std::io::Write as _;
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -33,12 +33,7 @@ impl Home {
     /// When the binary cannot do it.
     #[must_use]
     pub fn new(binary: &Path, database: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let file = folder.path().join("mops.db");
-        let database = if database.is_empty() { format!("sqlite:{}", file.display()) } else { database.to_owned() };
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("an address").port();
-        let home = Self { binary: binary.to_owned(), folder, database, port };
+        let home = Self::bare(binary, database);
         let key = home.command(&["key"]).output().expect("a signing key");
         std::fs::write(home.key(), key.stdout).expect("a key file");
         assert!(home.command(&["migrate"]).status().expect("a migration").success());
@@ -47,6 +42,29 @@ impl Home {
         add.stdin.take().expect("a pipe").write_all(PASSWORD.as_bytes()).expect("a password");
         assert!(add.wait().expect("an end").success());
         home
+    }
+
+    /// Prepares a demonstration with so many teams and nobody in it.
+    ///
+    /// # Panics
+    /// When the binary cannot do it.
+    #[must_use]
+    pub fn demo(binary: &Path, database: &str, teams: u32) -> Self {
+        let home = Self::bare(binary, database);
+        let teams = teams.to_string();
+        let seed = home.command(&["demo", "seed", "--households", "0", "--teams", &teams]).output().expect("a seed");
+        assert!(seed.status.success(), "{}", String::from_utf8_lossy(&seed.stderr));
+        home
+    }
+
+    /// A place for a service, with nothing in it yet.
+    fn bare(binary: &Path, database: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("mops.db");
+        let database = if database.is_empty() { format!("sqlite:{}", file.display()) } else { database.to_owned() };
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("an address").port();
+        Self { binary: binary.to_owned(), folder, database, port }
     }
 
     fn key(&self) -> PathBuf {
@@ -91,6 +109,38 @@ impl Home {
         self.launch(self.command(&["serve"]))
     }
 
+    /// Starts the demonstration that [`Home::demo`] prepared.
+    ///
+    /// # Panics
+    /// As [`Home::start`].
+    #[must_use]
+    pub fn start_demo(&self) -> Running {
+        self.launch(self.command(&["serve", "--demo"])).0
+    }
+
+    /// Where the service listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.port))
+    }
+
+    /// Starts the bare server on the same database and waits until it listens.
+    ///
+    /// # Panics
+    /// When it does not within ten seconds.
+    #[must_use]
+    pub fn start_bare(&self, bare: &Path) -> Running {
+        let mut command = Command::new(bare);
+        command.arg(&self.database).arg(self.address().to_string());
+        let started = Instant::now();
+        let running = Running { child: command.spawn().expect("the bare server starts") };
+        while TcpStream::connect(self.address()).is_err() {
+            assert!(started.elapsed() < Duration::from_secs(10), "not ready within ten seconds");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        running
+    }
+
     /// Starts the service under `strace`, which writes its system calls to `log`.
     ///
     /// # Panics
@@ -122,6 +172,12 @@ impl Home {
 }
 
 impl Running {
+    /// The id of the process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Kills the process as a power failure would: no handler runs.
     ///
     /// # Panics

@@ -13,6 +13,7 @@ use domain::kernel::ids::RequestId;
 
 use super::allowed::{Caller, Request};
 use super::error::Error;
+use super::limits::Allowance;
 use crate::platform::auth::usecases::authenticate;
 use crate::state::{Ids, State};
 
@@ -49,7 +50,8 @@ pub async fn envelope(
 async fn admit(request: &ServiceRequest) -> Result<(), Error> {
     let state = request.app_data::<Data<State>>().cloned().ok_or_else(|| Error::Internal("no state".to_owned()))?;
     if let Some(address) = request.peer_addr() {
-        state.limits.request(address.ip())?;
+        let allowance = state.limits.request(address.ip())?;
+        request.extensions_mut().insert(allowance);
     }
     let path = request.path();
     if !path.starts_with("/api/") || PUBLIC.contains(&path) {
@@ -92,6 +94,7 @@ fn in_words(response: ServiceResponse, id: RequestId, english: bool) -> ServiceR
 fn finish_headers(response: &mut ServiceResponse, id: RequestId) {
     let docs = response.request().path().starts_with("/docs");
     let api = response.request().path().starts_with("/api/");
+    let allowance = response.request().extensions().get::<Allowance>().copied();
     let headers = response.headers_mut();
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -109,6 +112,11 @@ fn finish_headers(response: &mut ServiceResponse, id: RequestId) {
         );
     } else {
         set("content-security-policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+    if let Some(Allowance { limit, remaining }) = allowance.filter(|_| api) {
+        set("ratelimit-limit", &limit.to_string());
+        set("ratelimit-remaining", &remaining.to_string());
+        set("ratelimit-reset", "1");
     }
     if api {
         set("api-version", API_VERSION);

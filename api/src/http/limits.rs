@@ -4,13 +4,23 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 
 use governor::clock::{Clock as _, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::error::Error;
 use crate::config::Config;
 
-type Keyed = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock>;
+type Keyed = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock, StateInformationMiddleware>;
+
+/// What an address may still ask, for the `RateLimit-*` headers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// Requests a second, and the same number at once.
+    pub limit: u32,
+    /// What is left of them.
+    pub remaining: u32,
+}
 
 /// The buckets of all callers.
 #[derive(Debug)]
@@ -28,8 +38,8 @@ impl Limits {
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self {
-            requests: RateLimiter::keyed(Quota::per_second(at_least_one(config.rate_limit))),
-            logins: RateLimiter::keyed(Quota::per_minute(at_least_one(config.login_rate_limit))),
+            requests: keyed(Quota::per_second(at_least_one(config.rate_limit))),
+            logins: keyed(Quota::per_minute(at_least_one(config.login_rate_limit))),
         }
     }
 
@@ -37,7 +47,7 @@ impl Limits {
     ///
     /// # Errors
     /// [`Error::RateLimited`] when its bucket is empty.
-    pub fn request(&self, address: IpAddr) -> Result<(), Error> {
+    pub fn request(&self, address: IpAddr) -> Result<Allowance, Error> {
         take(&self.requests, address)
     }
 
@@ -46,7 +56,7 @@ impl Limits {
     /// # Errors
     /// [`Error::RateLimited`] when its bucket is empty.
     pub fn login(&self, address: IpAddr) -> Result<(), Error> {
-        take(&self.logins, address)
+        take(&self.logins, address).map(drop)
     }
 
     /// Forgets addresses whose buckets are full again, so that the table does not grow without end.
@@ -56,9 +66,14 @@ impl Limits {
     }
 }
 
-fn take(bucket: &Keyed, address: IpAddr) -> Result<(), Error> {
-    bucket.check_key(&address).map_err(|until| {
+fn keyed(quota: Quota) -> Keyed {
+    RateLimiter::keyed(quota).with_middleware()
+}
+
+fn take(bucket: &Keyed, address: IpAddr) -> Result<Allowance, Error> {
+    let state = bucket.check_key(&address).map_err(|until| {
         let wait = until.wait_time_from(DefaultClock::default().now());
         Error::RateLimited { retry_after: wait.as_secs() + 1 }
-    })
+    })?;
+    Ok(Allowance { limit: state.quota().burst_size().get(), remaining: state.remaining_burst_capacity() })
 }
