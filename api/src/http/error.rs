@@ -178,7 +178,8 @@ impl Error {
     #[must_use]
     pub fn within(self, prefix: &str) -> Self {
         if let Self::Rule { code, faults } = self {
-            let moved = faults.into_iter().map(|fault| Fault { pointer: format!("{prefix}{}", fault.pointer), ..fault });
+            let moved =
+                faults.into_iter().map(|fault| Fault { pointer: format!("{prefix}{}", fault.pointer), ..fault });
             return Self::Rule { code, faults: moved.collect() };
         }
         if let Self::Duplicate { pointer } = self {

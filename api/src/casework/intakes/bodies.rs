@@ -232,13 +232,7 @@ impl ApplicationBody {
 }
 
 impl IntakeEvidenceBody {
-    fn checked(
-        self,
-        parties: &Parties,
-        pointer: &str,
-        context: &Context,
-        faults: &mut Vec<Fault>,
-    ) -> Option<Evidence> {
+    fn checked(self, parties: &Parties, pointer: &str, context: &Context, faults: &mut Vec<Fault>) -> Option<Evidence> {
         let mut record = self.record;
         let named = record.person_id.is_some() || record.household_id.is_some();
         match self.local_name {

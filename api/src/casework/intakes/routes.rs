@@ -39,7 +39,8 @@ pub fn configure(config: &mut ServiceConfig) {
         },
         "household": {"members": [{"ref": "anna", "role": "wnioskodawca"}]},
         "evidence": [{"ref": "anna", "record": {
-            "kind": "income", "month": "2026-10", "incomeKind": "wynagrodzenie", "amount": "900.00", "source": "dokument"
+            "kind": "income", "month": "2026-10", "incomeKind": "wynagrodzenie",
+            "amount": {"amount": "900.00", "currency": "PLN"}, "source": "dokument"
         }}],
         "applications": [{
             "benefitCode": "zasilek_okresowy", "circumstances": ["4"], "urgency": "standard", "complete": true

@@ -71,7 +71,8 @@ pub fn register_intake(tx: &mut Tx<'_>, reach: &Reach, new: NewIntake) -> Result
     let subject = intakes::subject(intake.id);
     let mut events = Events::one("intake.registered", subject, intake.version);
     for (pointer, person) in &parties.new {
-        let (_, entered) = enter_person(tx, reach, person, Some(head.org_unit)).map_err(|error| error.within(pointer))?;
+        let (_, entered) =
+            enter_person(tx, reach, person, Some(head.org_unit)).map_err(|error| error.within(pointer))?;
         events = events.join(entered);
     }
     if let Some(made) = house(tx, reach, &head, &parties)? {
@@ -200,12 +201,7 @@ fn intake(tx: &Tx<'_>, head: &IntakeHead, parties: &Parties) -> Result<Intake, E
 }
 
 /// Registers a new household, or lets the leading unit reach the one on record.
-fn house(
-    tx: &mut Tx<'_>,
-    reach: &Reach,
-    head: &IntakeHead,
-    parties: &Parties,
-) -> Result<Option<Events>, Error> {
+fn house(tx: &mut Tx<'_>, reach: &Reach, head: &IntakeHead, parties: &Parties) -> Result<Option<Events>, Error> {
     match parties.household {
         HouseholdChoice::New(id) => {
             let body = RegisterHouseholdBody { members: parties.members.clone(), org_unit_id: Some(head.org_unit) };

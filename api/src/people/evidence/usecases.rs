@@ -18,11 +18,7 @@ use crate::http::error::Error;
 ///
 /// # Errors
 /// [`Error::Rule`] when the person or household is out of reach.
-pub fn record_evidence(
-    tx: &mut Tx<'_>,
-    reach: &Reach,
-    new: Evidence,
-) -> Result<(Evidence, Subject, Events), Error> {
+pub fn record_evidence(tx: &mut Tx<'_>, reach: &Reach, new: Evidence) -> Result<(Evidence, Subject, Events), Error> {
     let (found, pointer) = match new.about {
         About::Person(person) => (persons::require(tx, reach, person), "/personId"),
         About::Household(household) => (households::require(tx, reach, household), "/householdId"),
