@@ -9,7 +9,7 @@ TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 # Collects which operations the tests reached, for `make contract`.
 SEEN := $(CURDIR)/contract-report/http-tests.metrics
 
-.PHONY: help setup run test test-pg check fmt fmt-check lint layers doc deny openapi openapi-check migrate snap cover contract contract-lint crash-test bench clean
+.PHONY: help setup run demo test test-pg check fmt fmt-check lint layers doc deny openapi openapi-check migrate snap cover contract contract-lint crash-test bench clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | column -t -s "$$(printf '\t')"
@@ -19,6 +19,9 @@ setup: ## Fetch every dependency, so that the rest works offline
 
 run: ## Start the service with demo data on http://127.0.0.1:8080, the contract at /docs/
 	cargo run --locked -- serve --demo
+
+demo: ## Play the main job over HTTP against the service that `make run` started
+	cargo run --locked --quiet -- demo play
 
 test: ## Run all tests on SQLite
 	mkdir -p contract-report && rm -f $(SEEN)

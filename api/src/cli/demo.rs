@@ -7,6 +7,7 @@ use persistence::store::{Store, StoreConfig};
 use super::migrate::create_folder;
 use super::{Failure, block_on, print};
 use crate::config::Config;
+use crate::demo::play;
 use crate::demo::seed::{self, Wanted};
 
 /// Invented data for demonstrations, tests and benchmarks.
@@ -18,6 +19,12 @@ pub(super) struct Demo {
 
 #[derive(Debug, Subcommand)]
 enum DemoCommand {
+    /// Play the main job over HTTP against a service in demo mode: from an application to a payment.
+    Play {
+        /// Where the service is.
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        url: String,
+    },
     /// Fill an empty database with an invented municipality, the same for the same seed.
     Seed {
         /// How many households.
@@ -42,6 +49,7 @@ pub(super) const SEED: u64 = 1;
 impl Demo {
     pub(super) fn run(self) -> Result<(), Failure> {
         match self.command {
+            DemoCommand::Play { url } => play::play(&url).map_err(Failure::new),
             DemoCommand::Seed { households, teams, seed } => fill(Wanted { households, teams, seed }),
         }
     }

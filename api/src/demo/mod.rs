@@ -6,5 +6,6 @@ pub mod dice;
 pub mod households;
 pub mod ids;
 pub mod invented;
+pub mod play;
 pub mod seed;
 pub mod town;
