@@ -1,5 +1,4 @@
 //! What lies out of reach does not exist.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use domain::platform::role::Role;
 use support::{each_app, json};
