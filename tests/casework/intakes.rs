@@ -305,6 +305,17 @@ fn the_mark_has_the_year_of_receipt_and_the_limits_run_from_then() {
 }
 
 #[test]
+fn art_63_par_1_kpa_the_centre_says_whether_epuap_files() {
+    for kind in persistence::testing::kinds() {
+        let app = TestApp::start_with(kind, |config| config.epuap_files = true);
+        let (unit, worker) = ready(&app);
+        let mut body = intake_body(unit, "zasilek_okresowy", TODAY);
+        body["channel"] = json!("epuap");
+        assert_eq!(app.filed_with(&worker, &body).answer.at("/channel"), "epuap");
+    }
+}
+
+#[test]
 fn who_may_not_register_or_reach_does_not() {
     each_app(|app| {
         let (unit, worker) = ready(app);
