@@ -116,7 +116,7 @@ fn a_leader_assigns_a_case_and_its_clocks_follow() {
         let clocks = other.client.get("/api/v1/clocks").expect(200);
         assert_eq!(texts(&clocks, "assigneeId"), [other.employee.to_string(), other.employee.to_string()]);
         let mine = leader.get(&format!("{CASES}?assigneeId={}", other.employee)).expect(200);
-        assert_eq!(texts(&mine, "id"), [filed.case.clone()]);
+        assert_eq!(texts(&mine, "id"), std::slice::from_ref(&filed.case));
         assert_eq!(leader.if_match(1).post(&path, &to(&other.employee)).problem(412), "version_mismatch");
         assert_eq!(leader.post(&path, &to(&other.employee)).problem(428), "precondition_required");
         let nobody = leader.if_match(2).post(&path, &to(&NOBODY));
@@ -142,7 +142,7 @@ fn art_24_kpa_an_excluded_employee_is_not_given_the_case() {
         let relative = app.staff_of(Role::PracownikSocjalny, Some(unit));
         app.db()
             .execute_raw(&format!(
-                "INSERT INTO case_exclusions (employee_id, case_id) VALUES ('{}', '{}')",
+                "INSERT INTO case_exclusions (employee_id, case_id, grounds) VALUES ('{}', '{}', 'krewny')",
                 relative.employee, filed.case
             ))
             .unwrap();

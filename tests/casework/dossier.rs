@@ -1,5 +1,4 @@
 //! The dossier: everything about a case in one answer, as far as the caller may see it.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use domain::platform::role::Role;
 use serde_json::Value;
@@ -12,8 +11,10 @@ fn one_answer_has_the_case_and_all_that_belongs_to_it() {
         let worker = app.staff_of(Role::PracownikSocjalny, Some(unit));
         app.benefit("zasilek_okresowy");
         let mut body = intake_body(unit, "zasilek_okresowy", "2026-11-23");
-        body["household"]["members"][1] =
-            json!({"ref": "jan", "person": {"givenNames": "Jan", "surname": "Nowak"}, "role": "dziecko"});
+        body["household"]["members"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({"ref": "jan", "person": {"givenNames": "Jan", "surname": "Nowak"}, "role": "dziecko"}));
         body["evidence"] = json!([
             {"ref": "anna", "record": {"kind": "income", "month": "2026-10", "incomeKind": "wynagrodzenie", "amount": {"amount": "900.00", "currency": "PLN"}, "source": "dokument"}},
             {"ref": "jan", "record": {"kind": "health", "note": "astma", "source": "dokument"}},
@@ -64,9 +65,9 @@ fn a_protected_person_is_marked_within_the_circle_and_nobody_outside_it() {
         let worker = app.staff_in(Role::PracownikSocjalny, unit);
         app.benefit("zasilek_okresowy");
         let mut body = intake_body(unit, "zasilek_okresowy", "2026-11-23");
-        body["household"]["members"][1] = json!({"role": "dziecko", "person": {
+        body["household"]["members"].as_array_mut().unwrap().push(json!({"role": "dziecko", "person": {
             "givenNames": "Zofia", "surname": "Nowak", "birthDate": "2019-05-05", "protection": {"grounds": "zagrożenie przemocą"}
-        }});
+        }}));
         let filed = app.filed_with(&worker, &body);
         let path = format!("/api/v1/cases/{}/dossier", filed.case);
         let dossier = worker.get(&path).expect(200);

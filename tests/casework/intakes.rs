@@ -131,7 +131,7 @@ fn with(unit: OrgUnitId, pointer: &str, value: Value) -> Value {
         Value::Object(fields) => {
             fields.insert(name.to_owned(), value);
         }
-        _ => panic!("{pointer} names no field"),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => panic!("{pointer} names no field"),
     }
     body
 }
@@ -305,16 +305,25 @@ fn the_mark_has_the_year_of_receipt_and_the_limits_run_from_then() {
 }
 
 #[test]
+fn art_63_par_1_kpa_the_centre_says_whether_epuap_files() {
+    for kind in persistence::testing::kinds() {
+        let app = TestApp::start_with(kind, |config| config.epuap_files = true);
+        let (unit, worker) = ready(&app);
+        let mut body = intake_body(unit, "zasilek_okresowy", TODAY);
+        body["channel"] = json!("epuap");
+        assert_eq!(app.filed_with(&worker, &body).answer.at("/channel"), "epuap");
+    }
+}
+
+#[test]
 fn who_may_not_register_or_reach_does_not() {
     each_app(|app| {
         let (unit, worker) = ready(app);
         let body = intake_body(unit, "zasilek_okresowy", TODAY);
-        let before = rows(app);
         for role in [Role::Ksiegowosc, Role::AdministratorSystemu, Role::IodAudytor] {
             assert_eq!(app.staff(role).key("a").post(INTAKES, &body).problem(403), "action_forbidden");
         }
         assert_eq!(app.anonymous().key("a").post(INTAKES, &body).problem(401), "token_invalid");
-        let _ = before;
         assert_eq!(app.db().count("intakes"), 0);
         let filed = app.filed_with(&worker, &body);
         let path = format!("{INTAKES}/{}", filed.intake);

@@ -1,5 +1,4 @@
 //! What lies out of reach does not exist.
-#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use domain::platform::role::Role;
 use support::{each_app, json};
@@ -28,6 +27,7 @@ fn a_worker_of_another_unit_finds_nothing_of_a_case() {
             let _ = worker.client.get(path).expect(200);
             assert_eq!(stranger.get(path).problem(404), "not_found", "{path}");
             assert_eq!(app.anonymous().get(path).problem(401), "token_invalid", "{path}");
+            assert_eq!(app.staff(Role::Ksiegowosc).get(path).problem(403), "action_forbidden", "{path}");
         }
         let id = worker.employee.to_string();
         let writes = [
@@ -44,6 +44,10 @@ fn a_worker_of_another_unit_finds_nothing_of_a_case() {
         ];
         for (path, body) in &writes {
             assert_eq!(stranger.if_match(1).post(path, body).problem(404), "not_found", "{path}");
+            assert_eq!(app.anonymous().if_match(1).post(path, body).problem(401), "token_invalid", "{path}");
+            let registry = app.staff(Role::Kancelaria);
+            assert_eq!(registry.if_match(1).post(path, body).problem(403), "action_forbidden", "{path}");
+            assert_eq!(worker.client.post(path, body).status, if path.ends_with("assignments") { 403 } else { 428 });
         }
         let planned = stranger.post("/api/v1/interviews", &plan);
         assert_eq!(planned.fault(422), ("/caseId".to_owned(), "unknown_reference".to_owned()));

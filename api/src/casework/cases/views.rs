@@ -141,9 +141,11 @@ page_of!(
 pub struct CaseQuery {
     /// In this state; repeated, in any of these.
     #[serde(default)]
+    #[param(value_type = Vec<CaseStatus>)]
     pub state: BTreeSet<CaseStatus>,
     /// Of this kind; repeated, of any of these.
     #[serde(default)]
+    #[param(value_type = Vec<CaseKind>)]
     pub kind: BTreeSet<CaseKind>,
     /// Led by this unit.
     #[param(inline)]

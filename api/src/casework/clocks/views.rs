@@ -119,6 +119,7 @@ page_of!(
 pub struct ClockQuery {
     /// In this state; repeated, in any of these.
     #[serde(default)]
+    #[param(value_type = Vec<ClockState>)]
     pub state: BTreeSet<ClockState>,
     /// That end before this day.
     #[param(inline)]
