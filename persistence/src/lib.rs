@@ -8,6 +8,7 @@ mod filter;
 pub mod maintenance;
 pub mod migrations;
 pub mod page;
+pub mod payments;
 pub mod people;
 pub mod platform;
 mod row;

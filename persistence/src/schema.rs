@@ -593,6 +593,77 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    awards (id) {
+        id -> Text,
+        version -> BigInt,
+        decision_id -> Text,
+        case_id -> Text,
+        person_id -> Text,
+        benefit_code -> Text,
+        kind -> Text,
+        right_from -> Date,
+        right_to -> Date,
+        amount -> BigInt,
+        method -> Text,
+        account_id -> Nullable<Text>,
+        enforceable_on -> Nullable<Date>,
+        state -> Text,
+        ended_with -> Nullable<Text>,
+        scheduled_to -> Text,
+    }
+}
+
+diesel::table! {
+    award_lines (id) {
+        id -> Text,
+        award_id -> Text,
+        month -> Text,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    payment_lists (id) {
+        id -> Text,
+        version -> BigInt,
+        number -> BigInt,
+        year -> Integer,
+        month -> Text,
+        method -> Text,
+        benefit_code -> Nullable<Text>,
+        supplementary_to -> Nullable<Text>,
+        state -> Text,
+        payments -> BigInt,
+        total -> BigInt,
+        drawn_up_by -> Text,
+        drawn_up_on -> Date,
+        checked_on -> Nullable<Date>,
+        blockers -> Nullable<BigInt>,
+        warnings -> Nullable<BigInt>,
+        control_count -> Nullable<BigInt>,
+        control_total -> Nullable<BigInt>,
+        control_hash -> Nullable<Text>,
+        approved_by -> Nullable<Text>,
+        exported_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payments (id) {
+        id -> Text,
+        list_id -> Text,
+        award_line_id -> Text,
+        person_id -> Text,
+        benefit_code -> Text,
+        month -> Text,
+        amount -> BigInt,
+        account -> Nullable<Text>,
+        payee -> Text,
+        state -> Text,
+    }
+}
+
 diesel::joinable!(journal_payloads -> journal (journal_id));
 diesel::joinable!(journal_seals -> journal (journal_id));
 diesel::joinable!(journal_unsealed -> journal (journal_id));
@@ -646,6 +717,13 @@ diesel::joinable!(decisions -> cases (case_id));
 diesel::joinable!(decisions -> calculations (calculation_id));
 diesel::joinable!(decisions -> persons (person_id));
 diesel::joinable!(decisions -> person_accounts (account_id));
+diesel::joinable!(awards -> decisions (decision_id));
+diesel::joinable!(awards -> cases (case_id));
+diesel::joinable!(awards -> persons (person_id));
+diesel::joinable!(awards -> person_accounts (account_id));
+diesel::joinable!(award_lines -> awards (award_id));
+diesel::joinable!(payments -> payment_lists (list_id));
+diesel::joinable!(payments -> award_lines (award_line_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     journal,
@@ -690,5 +768,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     file_plan_classes,
     benefit_types,
     calculations,
-    decisions
+    decisions,
+    awards,
+    award_lines,
+    payment_lists,
+    payments
 );

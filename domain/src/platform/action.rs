@@ -334,6 +334,10 @@ actions! {
     ReadPaymentList "read_payment_list" "payment_list.read": MONEY;
     /// Run the checks before payment.
     CheckPaymentList "check_payment_list" "payment_list.check": &[(PracownikSwiadczen, All), (Ksiegowosc, All)];
+    /// List the payments of a payment list.
+    ListPayments "list_payments" "payment.list": MONEY;
+    /// Leave out of a payment list what must not be paid.
+    LeaveOutPayments "leave_out_payments" "payment_list.leave_out": &[(PracownikSwiadczen, All), (Ksiegowosc, All)];
     /// Approve a payment list that another person drew up.
     ApprovePaymentList "approve_payment_list" "payment_list.approve": PAY;
     /// Void a payment list before its export.

@@ -1,0 +1,6 @@
+//! Awards, payment lists and payments.
+
+pub mod awards;
+pub mod drawing_up;
+pub mod payment_lists;
+pub mod payments;
