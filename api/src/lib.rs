@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod http;
+pub mod payments;
 pub mod people;
 pub mod platform;
 pub mod server;

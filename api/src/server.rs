@@ -18,6 +18,7 @@ use crate::http::envelope::envelope;
 use crate::http::error::Error;
 use crate::http::openapi::{self, Methods};
 use crate::http::system::{self, Contract};
+use crate::payments;
 use crate::people;
 use crate::platform;
 use crate::state::State;
@@ -42,6 +43,9 @@ fn api(config: &mut ServiceConfig) {
         .configure(people::persons::fact_routes::configure)
         .configure(people::households::routes::configure)
         .configure(people::evidence::routes::configure)
+        .configure(payments::awards::routes::configure)
+        .configure(payments::payment_lists::routes::configure)
+        .configure(payments::payment_lists::step_routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }
