@@ -113,7 +113,9 @@ fn what_may_happen_next_depends_on_who_asks() {
 #[test]
 fn art_107_par_4_a_partial_grant_gives_its_reasons() {
     let mut decision = draft();
-    decision.edit(Content { extent: Extent::InPart, reasons: Reasons::LeftOut, ..unsigned() }, Some(terms()), AUTHOR).unwrap();
+    decision
+        .edit(Content { extent: Extent::InPart, reasons: Reasons::LeftOut, ..unsigned() }, Some(terms()), AUTHOR)
+        .unwrap();
     let missing = vec![MandatoryPart::FactualReasons, MandatoryPart::LegalReasons];
     assert_eq!(decision.prepare(AUTHOR), Err(DecisionRefusal::MissingParts(missing)));
 }
