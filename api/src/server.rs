@@ -13,6 +13,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::benefits;
+use crate::casework;
 use crate::demo;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
@@ -42,6 +43,7 @@ fn api(config: &mut ServiceConfig) {
         .configure(people::persons::fact_routes::configure)
         .configure(people::households::routes::configure)
         .configure(people::evidence::routes::configure)
+        .configure(casework::intakes::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }
