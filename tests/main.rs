@@ -7,6 +7,7 @@
 )]
 
 mod benefits;
+mod casework;
 mod contract;
 mod demo;
 mod floor;

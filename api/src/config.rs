@@ -31,6 +31,9 @@ pub struct Config {
     pub body_timeout: Duration,
     /// Memory of one password hash in KiB (`ARGON2_KIB`), at least 19 456.
     pub argon2_kib: u32,
+    /// Whether the centre regards ePUAP as a system of its own, so that applications may be filed through it
+    /// (`EPUAP_FILES`).
+    pub epuap_files: bool,
     /// Whether this is a demonstration with invented data: only by `--demo`.
     pub demo: bool,
 }
@@ -88,6 +91,7 @@ impl Config {
             workers: parse(&get, "WORKERS", "2")?,
             body_timeout: Duration::from_secs(parse(&get, "BODY_TIMEOUT_SECONDS", "10")?),
             argon2_kib,
+            epuap_files: get("EPUAP_FILES").as_deref() == Some("yes"),
             demo,
         })
     }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod benefits;
+pub mod casework;
 pub mod cli;
 pub mod config;
 pub mod demo;

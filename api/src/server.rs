@@ -13,6 +13,7 @@ use utoipa_actix_web::{AppExt as _, scope};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::benefits;
+use crate::casework;
 use crate::demo;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
@@ -46,6 +47,7 @@ fn api(config: &mut ServiceConfig) {
         .configure(payments::awards::routes::configure)
         .configure(payments::payment_lists::routes::configure)
         .configure(payments::payment_lists::step_routes::configure)
+        .configure(casework::intakes::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }

@@ -1,8 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+pub mod benefits;
 pub mod casework;
 mod codec;
 mod conn;
+pub mod decisions;
 pub mod error;
 mod filter;
 pub mod maintenance;

@@ -1,6 +1,7 @@
 //! A real server on a real database, and clients of every role.
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+pub mod casework;
 pub mod client;
 
 use std::io::Write as _;
@@ -29,6 +30,7 @@ use persistence::platform::{employees, org_units, seals};
 use persistence::testing::{Kind, TestDb, block_on, kinds};
 use serde_json::Value;
 
+pub use casework::{Filed, intake_body};
 pub use client::{Answer, Client};
 pub use serde_json::json;
 

@@ -1,5 +1,6 @@
 //! Every refusal as `application/problem+json` (RFC 9457): one code, one reaction.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use actix_web::http::StatusCode;
@@ -49,7 +50,7 @@ pub enum Error {
     /// Another resource holds the same unique value; never says which.
     Duplicate {
         /// Where the value stands in the body.
-        pointer: &'static str,
+        pointer: Cow<'static, str>,
     },
     /// The award overlaps another of the same kind.
     OverlappingAward,
@@ -171,6 +172,26 @@ impl Error {
     /// A rule refused one field.
     pub fn rule(pointer: impl Into<String>, code: &'static str, message: impl fmt::Display) -> Self {
         Self::Rule { code: "rule_violation", faults: vec![Fault::new(pointer, code, message)] }
+    }
+
+    /// The same refusal of a part of a body that stands under `prefix` in a larger one.
+    #[must_use]
+    pub fn within(self, prefix: &str) -> Self {
+        if let Self::Rule { code, faults } = self {
+            let moved =
+                faults.into_iter().map(|fault| Fault { pointer: format!("{prefix}{}", fault.pointer), ..fault });
+            return Self::Rule { code, faults: moved.collect() };
+        }
+        if let Self::Duplicate { pointer } = self {
+            return Self::Duplicate { pointer: format!("{prefix}{pointer}").into() };
+        }
+        self
+    }
+
+    /// The faults of a rule that refused a part of a body, to be answered together with those of the other parts.
+    #[must_use]
+    pub fn into_faults(self) -> Vec<Fault> {
+        if let Self::Rule { faults, .. } = self { faults } else { self.english_faults() }
     }
 
     /// The status and the code.
@@ -320,7 +341,7 @@ impl From<persistence::error::Error> for Error {
             P::NotFound => Self::NotFound,
             P::Stale { current } => Self::Version { current },
             P::Unavailable(cause) => Self::Unavailable(cause),
-            P::Duplicate { .. } => Self::Duplicate { pointer: "" },
+            P::Duplicate { .. } => Self::Duplicate { pointer: "".into() },
             P::Dangling => Self::rule("", "unknown_reference", "refers to something that does not exist"),
             P::Guarded { .. } | P::Corrupt { .. } | P::Panicked | P::Database(_) => Self::Internal(error.to_string()),
         }

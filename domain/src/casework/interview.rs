@@ -88,6 +88,19 @@ codes! {
 /// A refused step of an interview.
 pub type IllegalInterviewTransition = IllegalTransition<InterviewState, InterviewEvent>;
 
+impl InterviewKind {
+    /// Whether it does the duty to interview the applicant's family in time (§ 3 of Dz.U. 2021 poz. 893).
+    #[must_use]
+    pub const fn does_the_duty(self) -> bool {
+        match self {
+            Self::Pelny | Self::Aktualizacja | Self::BezDochoduIMajatku => true,
+            // INTERPRETATION: those obliged to maintain the applicant may live elsewhere; theirs is part II of the
+            // form, beside the interview with the applicant's family.
+            Self::OsobyZobowiazane => false,
+        }
+    }
+}
+
 impl Refusal {
     /// The provision that attaches a consequence to it.
     #[must_use]

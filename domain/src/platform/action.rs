@@ -315,6 +315,8 @@ actions! {
     ReadRendition "read_rendition" "decision.read_rendition": CASEWORK;
     /// Give a prepared decision back.
     ReturnDecision "return_decision" "decision.return": DECIDE;
+    /// Rework a decision that was given back.
+    ReworkDecision "rework_decision" "decision.rework": PREPARE;
     /// Approve a decision that another person prepared.
     ApproveDecision "approve_decision" "decision.approve": DECIDE;
     /// Sign a decision.

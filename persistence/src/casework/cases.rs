@@ -1,6 +1,6 @@
 //! Cases, the circumstances they rest on, and their running numbers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -9,7 +9,7 @@ use domain::benefits::circumstance::Circumstance;
 use domain::casework::case::number::{CaseNumber, CaseNumberParts, FileClass};
 use domain::casework::case::status::CaseStatus;
 use domain::casework::case::{Case, CaseKind, Suspension};
-use domain::kernel::ids::{CaseId, EmployeeId, OrgUnitId};
+use domain::kernel::ids::{CaseId, EmployeeId, IntakeId, OrgUnitId};
 use domain::platform::access::Reach;
 use domain::platform::staff::OrgUnit;
 use serde::Serialize;
@@ -23,7 +23,7 @@ use crate::platform::counters;
 use crate::platform::journal::Subject;
 use crate::platform::reach::{CaseArm, Seen, case_arms, case_within, merge_arms};
 use crate::row::{insert_row, update_row};
-use crate::schema::{case_circumstances, case_exclusions, cases};
+use crate::schema::{applications, case_circumstances, case_exclusions, cases};
 use crate::tx::{Loaded, Read, Tx};
 
 #[derive(Debug, Clone, Queryable, Selectable, Insertable, AsChangeset, Identifiable, Serialize)]
@@ -145,6 +145,37 @@ fn seen_case(read: &mut Read<'_>, row: CaseRow) -> Result<Case, Error> {
         read.saw(applicant);
     }
     Ok(case)
+}
+
+/// The cases within reach that an intake became, in the order in which they were opened.
+///
+/// # Errors
+/// Only those of the database.
+pub fn of_intake(read: &mut Read<'_>, reach: &Reach, intake: IntakeId) -> Result<Vec<Case>, Error> {
+    let seen = Seen::of(reach);
+    let rows: Vec<CaseRow> = on!(read.conn(), c => {
+        let query = cases::table
+            .inner_join(applications::table)
+            .filter(applications::intake_id.eq(intake.to_string()))
+            .order(cases::id)
+            .select(CaseRow::as_select())
+            .into_boxed();
+        case_within!(query, &seen).load(c)
+    })?;
+    rows.into_iter().map(|row| seen_case(read, row)).collect()
+}
+
+/// The versions of cases as they are now. Whether they are within reach does not matter: nothing else is shown.
+///
+/// # Errors
+/// Only those of the database.
+pub fn versions(read: &mut Read<'_>, ids: &[CaseId]) -> Result<BTreeMap<CaseId, i64>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<(String, i64)> = on!(read.conn(), c => cases::table
+        .filter(cases::id.eq_any(&ids))
+        .select((cases::id, cases::version))
+        .load(c))?;
+    rows.into_iter().map(|(id, version)| Ok((Row { table: "cases", id: &id }.parse(&id)?, version))).collect()
 }
 
 /// Which cases a list shows; empty lists choose all.

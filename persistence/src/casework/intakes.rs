@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use domain::casework::intake::Intake;
 use domain::kernel::ids::IntakeId;
+use domain::kernel::text::Line;
 use domain::platform::access::Reach;
 use serde::Serialize;
 
@@ -112,6 +113,20 @@ pub fn load(read: &mut Read<'_>, reach: &Reach, id: IntakeId) -> Result<Intake, 
         read.saw(applicant);
     }
     Ok(intake)
+}
+
+/// Whether a document of a sending system is registered already, wherever in the centre.
+///
+/// # Errors
+/// Only those of the database.
+pub fn is_registered(read: &mut Read<'_>, system: &Line<80>, external: &Line<200>) -> Result<bool, Error> {
+    let found: Option<String> = on!(read.conn(), c => intakes::table
+        .filter(intakes::source_system.eq(system.as_str()))
+        .filter(intakes::external_id.eq(external.as_str()))
+        .select(intakes::id)
+        .first(c)
+        .optional())?;
+    Ok(found.is_some())
 }
 
 /// Stores a new intake.

@@ -12,7 +12,7 @@ use domain::people::evidence::disability::DisabilityRuling;
 use domain::people::evidence::income::Deductions;
 use domain::people::evidence::record::{About, Content, Evidence};
 use domain::people::evidence::{EvidenceKind, EvidenceSource, Standing};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
@@ -23,7 +23,7 @@ use crate::people::times::range;
 /// income: `personId`, `month` (and `monthTo`), `incomeKind`, `amount`, and `deductions`;
 /// rent: `amount`; disability: `personId`, `ruling`; employment, schooling, health: `note`; property: `note`.
 /// All but income hold `from` a day (and `to` another).
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecordEvidenceBody {
     /// What it is about.

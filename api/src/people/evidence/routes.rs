@@ -51,7 +51,7 @@ async fn record_evidence(
         .create(
             &allowed,
             key,
-            move |tx, by| usecases::record_evidence(tx, by, new),
+            move |tx, by| usecases::record_evidence(tx, by.reach(), new),
             |read, by, id| Ok(evidence::load(read, by.reach(), EvidenceId::new(id))?.into_inner()),
         )
         .await?;

@@ -3,8 +3,8 @@
 use domain::kernel::ids::EvidenceId;
 use domain::people::evidence::record::{About, Evidence};
 use domain::people::evidence::{IllegalEvidenceTransition, Standing};
+use domain::platform::access::Reach;
 use domain::platform::action::Marker;
-use domain::platform::action::marker::RecordEvidence;
 use persistence::error::Error as StoreError;
 use persistence::people::{evidence, households, persons};
 use persistence::platform::journal::{Events, Subject};
@@ -18,14 +18,10 @@ use crate::http::error::Error;
 ///
 /// # Errors
 /// [`Error::Rule`] when the person or household is out of reach.
-pub fn record_evidence(
-    tx: &mut Tx<'_>,
-    by: &Allowed<RecordEvidence>,
-    new: Evidence,
-) -> Result<(Evidence, Subject, Events), Error> {
+pub fn record_evidence(tx: &mut Tx<'_>, reach: &Reach, new: Evidence) -> Result<(Evidence, Subject, Events), Error> {
     let (found, pointer) = match new.about {
-        About::Person(person) => (persons::require(tx, by.reach(), person), "/personId"),
-        About::Household(household) => (households::require(tx, by.reach(), household), "/householdId"),
+        About::Person(person) => (persons::require(tx, reach, person), "/personId"),
+        About::Household(household) => (households::require(tx, reach, household), "/householdId"),
     };
     found.map_err(|error| {
         if matches!(error, StoreError::NotFound) {

@@ -39,7 +39,10 @@ async fn register_household(
         .create(
             &allowed,
             key,
-            move |tx, by| usecases::register_household(tx, by, body.value),
+            move |tx, by| {
+                let id = HouseholdId::new(tx.context().ids.next());
+                usecases::register_household(tx, by.reach(), id, body.value)
+            },
             move |read, by, id| {
                 let times = Times { as_of: None, known_at: None };
                 usecases::read_household(read, by.reach(), HouseholdId::new(id), today, times)

@@ -6,7 +6,7 @@ use domain::kernel::day::DayRange;
 use domain::kernel::ids::{HouseholdId, MembershipId, OrgUnitId};
 use domain::people::household::Membership;
 use domain::platform::access::Reach;
-use domain::platform::action::marker::{AddMember, EndMembership, RegisterHousehold};
+use domain::platform::action::marker::{AddMember, EndMembership};
 use persistence::error::Error as StoreError;
 use persistence::people::{households, persons};
 use persistence::platform::journal::{Events, Subject};
@@ -86,10 +86,10 @@ fn refusal(error: StoreError, pointer: &str) -> Error {
 /// [`Error::Rule`] with a fault for each member who is out of reach or in a household already.
 pub fn register_household(
     tx: &mut Tx<'_>,
-    by: &Allowed<RegisterHousehold>,
+    reach: &Reach,
+    id: HouseholdId,
     body: RegisterHouseholdBody,
 ) -> Result<(Home, Subject, Events), Error> {
-    let reach = by.reach();
     let unit = body.org_unit_id;
     let units: Vec<OrgUnitId> = unit.map_or_else(|| reach.units.iter().copied().collect(), |unit| vec![unit]);
     let no_unit = || Error::rule("/orgUnitId", "unknown_reference", "there is no such unit within reach");
@@ -99,7 +99,6 @@ pub fn register_household(
     let bodies = body.members.into_iter().enumerate().map(|(n, member)| (format!("/members/{n}"), member));
     let bodies: Vec<(String, MemberBody)> = bodies.collect();
     let members = check_members(tx, reach, &bodies)?;
-    let id = HouseholdId::new(tx.context().ids.next());
     let household = households::insert(tx, id, &members, &units)
         .map_err(|error| if matches!(error, StoreError::Dangling) { no_unit() } else { refusal(error, "/members") })?;
     let subject = households::subject(id);

@@ -17,7 +17,7 @@ use crate::http::page::CursorText;
 use crate::people::numbers::PeselText;
 
 /// A person to register.
-#[derive(Debug, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RegisterPersonBody {
     /// The PESEL number; birth date and sex follow from it when they are absent.

@@ -64,7 +64,22 @@ pub fn register_person(
     new: &NewPerson,
     unit: Option<OrgUnitId>,
 ) -> Result<(Record, Subject, Events), Error> {
-    let reach = by.reach();
+    let (subject, events) = enter_person(tx, by.reach(), new, unit)?;
+    // Registered by somebody with the whole centre, or attached to a unit of the caller: within reach.
+    let record = as_they_are(tx, by.reach(), new.person.id)?;
+    Ok((record, subject, events))
+}
+
+/// Enters a person in the register, attached to the unit or else to all units of the reach.
+///
+/// # Errors
+/// As [`register_person`].
+pub fn enter_person(
+    tx: &mut Tx<'_>,
+    reach: &Reach,
+    new: &NewPerson,
+    unit: Option<OrgUnitId>,
+) -> Result<(Subject, Events), Error> {
     let units: Vec<OrgUnitId> = unit.map_or_else(|| reach.units.iter().copied().collect(), |unit| vec![unit]);
     let no_unit = || Error::rule("/orgUnitId", "unknown_reference", "there is no such unit within reach");
     if unit.is_some_and(|unit| !reach.covers_unit(unit)) {
@@ -72,15 +87,12 @@ pub fn register_person(
     }
     persons::insert(tx, new, &units)
         .map_err(|error| if matches!(error, StoreError::Dangling) { no_unit() } else { refusal(error) })?;
-    let id = new.person.id;
-    // Registered by somebody with the whole centre, or attached to a unit of the caller: within reach.
-    let record = as_they_are(tx, reach, id)?;
-    let subject = persons::subject(id);
-    Ok((record, subject, Events::one("person.registered", subject, 1)))
+    let subject = persons::subject(new.person.id);
+    Ok((subject, Events::one("person.registered", subject, 1)))
 }
 
 fn refusal(error: StoreError) -> Error {
-    if error.is_duplicate("persons", "pesel") { Error::Duplicate { pointer: "/pesel" } } else { error.into() }
+    if error.is_duplicate("persons", "pesel") { Error::Duplicate { pointer: "/pesel".into() } } else { error.into() }
 }
 
 /// Records what identifies a person.

@@ -53,7 +53,7 @@ fn made_of(id: DistrictId, version: i64, body: DistrictBody) -> District {
 
 fn refusal(error: StoreError) -> Error {
     if error.is_duplicate("districts", "symbol") {
-        return Error::Duplicate { pointer: "/symbol" };
+        return Error::Duplicate { pointer: "/symbol".into() };
     }
     if matches!(error, StoreError::Dangling) {
         return Error::rule("/orgUnitId", "unknown_reference", "there is no such unit");

@@ -56,7 +56,7 @@ pub fn change_org_unit(
 
 fn refusal(error: StoreError) -> Error {
     if error.is_duplicate("org_units", "symbol") {
-        return Error::Duplicate { pointer: "/symbol" };
+        return Error::Duplicate { pointer: "/symbol".into() };
     }
     if matches!(error, StoreError::Dangling) {
         return Error::rule("/parentId", "unknown_reference", "there is no such unit");

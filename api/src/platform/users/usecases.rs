@@ -73,7 +73,7 @@ pub fn create_user(
     let user = User { id, version: 1, login, employee, password_hash, must_change_password: true, blocked: false };
     users::insert(tx, &user).map_err(|error| {
         if error.is_duplicate("users", "login") {
-            return Error::Duplicate { pointer: "/login" };
+            return Error::Duplicate { pointer: "/login".into() };
         }
         if matches!(error, StoreError::Dangling) {
             return Error::rule("/employeeId", "unknown_reference", "there is no such employee");

@@ -54,6 +54,26 @@ codes! {
     }
 }
 
+impl CaseResult {
+    /// Whether the matter was settled, so that its limit was kept or missed; otherwise the limit lost its object.
+    #[must_use]
+    pub const fn settles(self) -> bool {
+        match self {
+            Self::Granted | Self::GrantedInPart | Self::Refused | Self::Completed => true,
+            Self::Discontinued | Self::LeftUnexamined | Self::NoFurtherAction => false,
+        }
+    }
+
+    /// Whether it is the result of deciding the applications, so that none may be open (art. 104 § 2 KPA).
+    #[must_use]
+    pub const fn decides_applications(self) -> bool {
+        match self {
+            Self::Granted | Self::GrantedInPart | Self::Refused => true,
+            Self::Discontinued | Self::LeftUnexamined | Self::Completed | Self::NoFurtherAction => false,
+        }
+    }
+}
+
 /// Why a step of a case was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum CaseRefusal {

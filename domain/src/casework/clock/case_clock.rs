@@ -6,7 +6,7 @@ use super::due::ClockDue;
 use super::rules::{self, ClockRules};
 use super::state::ClockState;
 use super::{Clock, ClockRecord, ClockRefusal, Moment, StopReason};
-use crate::casework::case::{Case, Urgency};
+use crate::casework::case::{Case, CaseResult, Urgency};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::ids::{ClockId, EmployeeId, OrgUnitId};
 use crate::kernel::time_limit::UncountableLimit;
@@ -184,6 +184,24 @@ impl CaseClock {
         Ok(())
     }
 
+    /// Ends with its case: the limit for settling was kept or missed when the case was settled, and every other
+    /// limit that is still open loses its object.
+    ///
+    /// # Errors
+    /// As [`Clock::finish`]; a clock that is closed already stays as it is.
+    pub fn end_with(&mut self, result: CaseResult, on: NaiveDate) -> Result<(), ClockRefusal> {
+        if !self.clock.state().is_open() {
+            return Ok(());
+        }
+        if !(result.settles() && self.follows(&SETTLING)) {
+            return self.cancel(on);
+        }
+        if self.stopped_for().is_some() {
+            self.resume(on)?;
+        }
+        self.finish(on).map(|_state| ())
+    }
+
     /// Follows its case to another worker or unit.
     pub fn follow(&mut self, case: &Case) {
         self.org_unit = case.org_unit;
@@ -259,6 +277,26 @@ mod tests {
         assert_eq!((clock.stopped_for(), clock.due_on()), (None, date("2026-12-14")));
         assert_eq!(clock.finish(date("2026-12-14")), Ok(ClockState::Met));
         assert_eq!(clock.ended_on(), Some(date("2026-12-14")));
+    }
+
+    #[test]
+    fn a_clock_ends_with_its_case_by_the_cases_result() {
+        let end = |rule, result, on| {
+            let mut clock = clock(rule, "2026-11-03");
+            clock.end_with(result, date(on)).unwrap();
+            (clock.clock().state(), clock.ended_on())
+        };
+        let on = Some(date("2026-12-03"));
+        assert_eq!(end("KPA-35-1M", CaseResult::Refused, "2026-12-03"), (ClockState::Met, on));
+        assert_eq!(end("KPA-35-1M", CaseResult::Granted, "2026-12-04").0, ClockState::Missed);
+        assert_eq!(end("KPA-35-1M", CaseResult::Discontinued, "2026-12-03"), (ClockState::Void, on));
+        assert_eq!(end("UPS-WYWIAD-14WD", CaseResult::Granted, "2026-12-03"), (ClockState::Void, on));
+        let mut stopped = clock("KPA-35-1M", "2026-11-03");
+        stopped.pause(StopReason::WinaStrony, date("2026-11-10")).unwrap();
+        stopped.end_with(CaseResult::Granted, date("2026-12-10")).unwrap();
+        assert_eq!(stopped.clock().state(), ClockState::Met, "the thirty days it stood still do not count");
+        stopped.end_with(CaseResult::Refused, date("2027-12-10")).unwrap();
+        assert_eq!(stopped.clock().state(), ClockState::Met);
     }
 
     #[test]

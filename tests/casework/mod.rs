@@ -1,0 +1,3 @@
+//! Casework.
+
+mod intakes;
