@@ -11,5 +11,6 @@ mod casework;
 mod contract;
 mod demo;
 mod floor;
+mod payments;
 mod platform;
 mod tidy;

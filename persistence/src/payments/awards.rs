@@ -15,6 +15,7 @@ use domain::payments::award::{Award, AwardKind, AwardLine, AwardRange, AwardStat
 use domain::platform::access::Reach;
 use serde::Serialize;
 
+use crate::casework::cases as case_rows;
 use crate::codec::Row;
 use crate::conn::on;
 use crate::error::Error;
@@ -171,16 +172,14 @@ pub fn load(read: &mut Read<'_>, reach: &Reach, id: AwardId) -> Result<Loaded<Aw
 /// A part of the awards of a case within reach, newest right first.
 ///
 /// # Errors
-/// Only those of the database.
+/// [`Error::NotFound`] when the case lies out of reach.
 pub fn list(read: &mut Read<'_>, reach: &Reach, case: CaseId, page: &Keyset) -> Result<Vec<Award>, Error> {
-    let seen = Seen::of(reach);
+    case_rows::load(read, reach, case)?;
     let rows: Vec<AwardRow> = on!(read.conn(), c => {
         let query = awards::table
-            .inner_join(case_table::table)
             .filter(awards::case_id.eq(case.to_string()))
             .select(AwardRow::as_select())
             .into_boxed();
-        let query = case_within!(query, &seen);
         keyset!(c, query, page, awards::right_from, awards::id, page.day(0), Date, true)
     })?;
     with_lines(read, rows)

@@ -10,7 +10,7 @@ use super::usecases;
 use super::views::{AwardPage, AwardQuery, AwardView};
 use crate::http::allowed::Allowed;
 use crate::http::answer::{Plain, Versioned};
-use crate::http::error::Error;
+use crate::http::error::{Error, Problem};
 use crate::http::page::Wanted;
 use crate::http::params::{PathId, Query};
 use crate::state::State;
@@ -22,8 +22,8 @@ pub fn configure(config: &mut ServiceConfig) {
 
 /// List the awards of a case.
 ///
-/// With their schedules, newest right first. A case out of reach has none.
-#[utoipa::path(tag = "payments", params(AwardQuery), responses((status = 200, body = AwardPage, description = "A page of awards")))]
+/// With their schedules, newest right first.
+#[utoipa::path(tag = "payments", params(AwardQuery), responses((status = 200, body = AwardPage, description = "A page of awards"), (status = 404, body = Problem, content_type = "application/problem+json", description = "No such case within reach")))]
 #[get("/awards")]
 async fn list_awards(
     allowed: Allowed<ListAwards>,

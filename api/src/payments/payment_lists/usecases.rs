@@ -14,6 +14,7 @@ use domain::platform::action::Marker;
 use domain::platform::action::marker::{
     ApprovePaymentList, CheckPaymentList, CreatePaymentList, ExportPaymentList, LeaveOutPayments, VoidPaymentList,
 };
+use persistence::payments::checks;
 use persistence::payments::drawing_up::{self, Run};
 use persistence::payments::payment_lists;
 use persistence::payments::payments::{self, Payment};
@@ -237,8 +238,8 @@ fn save(tx: &mut Tx<'_>, mut list: Loaded<PaymentList>, event: &'static str) -> 
 /// What the checks find today, each with its payment, in the order of the list.
 fn findings(tx: &mut Tx<'_>, id: PaymentListId) -> Result<Vec<(PaymentId, Finding)>, Error> {
     let today = tx.context().today;
-    let checked = payments::candidates(tx, id, today)?;
-    let paid = payments::paid_elsewhere(tx, id)?;
+    let checked = checks::candidates(tx, id, today)?;
+    let paid = checks::paid_elsewhere(tx, id)?;
     let by_line: std::collections::HashMap<_, _> =
         checked.iter().map(|checked| (checked.candidate.line, checked.payment)).collect();
     let candidates: Vec<_> = checked.into_iter().map(|checked| checked.candidate).collect();
