@@ -114,6 +114,17 @@ pub fn load(read: &mut Read<'_>, reach: &Reach, id: PersonId) -> Result<Loaded<P
     row.try_into().map(Loaded::new)
 }
 
+/// Loads a person who is a party of a case. Whether the case is within reach, the caller has checked.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn of_case(read: &mut Read<'_>, id: PersonId) -> Result<Person, Error> {
+    let row: PersonRow =
+        on!(read.conn(), c => persons::table.find(id.to_string()).select(PersonRow::as_select()).first(c))?;
+    read.saw(id);
+    row.try_into()
+}
+
 /// Refuses a person out of reach.
 ///
 /// # Errors
