@@ -14,6 +14,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::benefits;
 use crate::casework;
+use crate::decisions;
 use crate::demo;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
@@ -31,6 +32,7 @@ fn api(config: &mut ServiceConfig) {
         .configure(platform::org_units::routes::configure)
         .configure(benefits::law::routes::configure)
         .configure(benefits::calculations::routes::configure)
+        .configure(decisions::routes::configure)
         .configure(platform::employees::routes::configure)
         .configure(platform::users::routes::configure)
         .configure(platform::centre::routes::configure)
