@@ -46,6 +46,10 @@ fn api(config: &mut ServiceConfig) {
         .configure(people::households::routes::configure)
         .configure(people::evidence::routes::configure)
         .configure(casework::intakes::routes::configure)
+        .configure(casework::applications::routes::configure)
+        .configure(casework::cases::routes::configure)
+        .configure(casework::clocks::routes::configure)
+        .configure(casework::interviews::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Date;
 use domain::kernel::day::{DayRange, YearMonth};
-use domain::kernel::ids::{EvidenceId, PersonId};
+use domain::kernel::ids::{EvidenceId, HouseholdId, PersonId};
 use domain::kernel::money::Money;
 use domain::people::evidence::income::{Deductions, IncomeRow};
 use domain::people::evidence::record::{About, Content, Evidence};
@@ -213,6 +213,35 @@ pub fn list(read: &mut Read<'_>, reach: &Reach, wanted: Wanted, page: &Keyset) -
         }
         keyset!(c, query, page, evidence::valid_from, evidence::id, at, Date, true)
     })?;
+    rows.into_iter().map(Evidence::try_from).collect()
+}
+
+/// The latest evidence about persons and a household that is still believed. Whether they are within reach, the caller
+/// has checked; a household's members were noted when it was loaded.
+///
+/// # Errors
+/// Only those of the database.
+pub fn of_people(
+    read: &mut Read<'_>,
+    people: &[PersonId],
+    household: Option<HouseholdId>,
+    most: usize,
+) -> Result<Vec<Evidence>, Error> {
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows: Vec<EvidenceRow> = on!(read.conn(), c => {
+        let about = evidence::person_id.eq_any(ids).or(evidence::household_id.eq(household.map(|id| id.to_string())));
+        evidence::table
+            .filter(about)
+            .filter(evidence::superseded_at.eq(NEVER))
+            .order((evidence::valid_from.desc(), evidence::id.desc()))
+            .limit(most)
+            .select(EvidenceRow::as_select())
+            .load(c)
+    })?;
+    for person in people {
+        read.saw(*person);
+    }
     rows.into_iter().map(Evidence::try_from).collect()
 }
 

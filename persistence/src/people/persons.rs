@@ -208,6 +208,41 @@ pub fn core_card(read: &mut Read<'_>, reach: &Reach, id: PersonId, today: NaiveD
     card(found)
 }
 
+/// A person among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPerson {
+    /// What is shown of them.
+    pub card: CoreCard,
+    /// Whether the record is protected on the day asked for.
+    pub protected: bool,
+}
+
+/// Those of some persons who are within reach, in the order of their folded names.
+///
+/// # Errors
+/// Only those of the database.
+pub fn listed(
+    read: &mut Read<'_>,
+    reach: &Reach,
+    people: &[PersonId],
+    today: NaiveDate,
+) -> Result<Vec<ListedPerson>, Error> {
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let found: Vec<(PersonRow, bool)> = on!(read.conn(), c => persons::table
+        .filter(persons::id.eq_any(ids))
+        .filter(person_within(persons::id, Seen::of(reach)))
+        .order((persons::search_key, persons::id))
+        .select((PersonRow::as_select(), protected_on!(today)))
+        .load(c))?;
+    let mut listed = Vec::new();
+    for (row, protected) in found {
+        let card = card((row, true))?;
+        read.saw(card.id);
+        listed.push(ListedPerson { card, protected });
+    }
+    Ok(listed)
+}
+
 /// What to search persons by; every condition given must hold.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
