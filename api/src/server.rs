@@ -14,6 +14,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::benefits;
 use crate::casework;
+use crate::decisions;
 use crate::demo;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
@@ -32,6 +33,7 @@ fn api(config: &mut ServiceConfig) {
         .configure(platform::org_units::routes::configure)
         .configure(benefits::law::routes::configure)
         .configure(benefits::calculations::routes::configure)
+        .configure(decisions::routes::configure)
         .configure(platform::employees::routes::configure)
         .configure(platform::users::routes::configure)
         .configure(platform::centre::routes::configure)
@@ -48,6 +50,10 @@ fn api(config: &mut ServiceConfig) {
         .configure(payments::payment_lists::routes::configure)
         .configure(payments::payment_lists::step_routes::configure)
         .configure(casework::intakes::routes::configure)
+        .configure(casework::applications::routes::configure)
+        .configure(casework::cases::routes::configure)
+        .configure(casework::clocks::routes::configure)
+        .configure(casework::interviews::routes::configure)
         .service(system::read_openapi_json)
         .service(system::read_openapi_yaml);
 }

@@ -174,7 +174,7 @@ fn a_fault_in_any_part_is_named_and_nothing_is_written() {
             ("/applications/1/benefitCode", json!("nie_ma"), "/applications/1/benefitCode", "unknown_benefit"),
             ("/applications/1/requestedAmount", zl("-0.01"), "/applications/1/requestedAmount", "amount_negative"),
             ("/applications/0/circumstances", json!(["4", "4"]), "/applications/0/circumstances/1", "listed_twice"),
-            ("/applicant", json!({"personId": foreign}), "/applicant/personId", "unknown_reference"),
+            ("/applicant", json!({"personId": foreign, "ref": "ewa"}), "/applicant/personId", "unknown_reference"),
         ];
         for (n, (pointer, value, fault_at, code)) in cases.into_iter().enumerate() {
             let answer = worker.key(&format!("k{n}")).post(INTAKES, &with(unit, pointer, value)).expect(422);

@@ -1,3 +1,8 @@
 //! Casework.
 
+mod cases;
+mod clocks;
+mod dossier;
 mod intakes;
+mod interviews;
+mod reach;

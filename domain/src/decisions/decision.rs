@@ -8,14 +8,14 @@ use chrono::NaiveDate;
 use super::content::{Content, Extent, MandatoryPart, check_mandatory_parts};
 use super::finality::facts::Delivery;
 use super::status::{DecisionEvent, DecisionStatus, IllegalDecisionTransition};
-use super::terms::{GrantTerms, InvalidTerms};
+use super::terms::InvalidTerms;
 use crate::kernel::codes::codes;
 use crate::kernel::digest::Digest;
 use crate::kernel::ids::UserId;
 use crate::kernel::text::Prose;
 
 pub use self::binding::NextStep;
-pub use self::parts::{DecisionParts, Draft, Signatory, signed_digest};
+pub use self::parts::{DecisionParts, Draft, Revision, Signatory, signed_digest};
 
 codes! {
     /// What a decision does.
@@ -150,14 +150,17 @@ impl Decision {
         self.parts
     }
 
-    /// Changes the content and the terms of a draft; who changes them becomes its author.
+    /// Changes what a draft says; who changes it becomes its author.
     ///
     /// # Errors
     /// [`DecisionRefusal::ContentFixed`] outside a draft.
-    pub fn edit(&mut self, content: Content, terms: Option<GrantTerms>, by: UserId) -> Result<(), DecisionRefusal> {
+    pub fn edit(&mut self, revision: Revision, by: UserId) -> Result<(), DecisionRefusal> {
         if self.parts.status != DecisionStatus::Draft {
             return Err(DecisionRefusal::ContentFixed { status: self.parts.status });
         }
+        let Revision { kind, calculation, content, terms } = revision;
+        self.parts.kind = kind;
+        self.parts.calculation = calculation;
         self.parts.content = content;
         self.parts.terms = terms;
         self.parts.drafted_by = by;

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Date;
 use domain::kernel::day::{DayRange, YearMonth};
-use domain::kernel::ids::{EvidenceId, PersonId};
+use domain::kernel::ids::{EvidenceId, HouseholdId, PersonId};
 use domain::kernel::money::Money;
 use domain::people::evidence::income::{Deductions, IncomeRow};
 use domain::people::evidence::record::{About, Content, Evidence};
@@ -216,6 +216,35 @@ pub fn list(read: &mut Read<'_>, reach: &Reach, wanted: Wanted, page: &Keyset) -
     rows.into_iter().map(Evidence::try_from).collect()
 }
 
+/// The latest evidence about persons and a household that is still believed. Whether they are within reach, the caller
+/// has checked; a household's members were noted when it was loaded.
+///
+/// # Errors
+/// Only those of the database.
+pub fn of_people(
+    read: &mut Read<'_>,
+    people: &[PersonId],
+    household: Option<HouseholdId>,
+    most: usize,
+) -> Result<Vec<Evidence>, Error> {
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let rows: Vec<EvidenceRow> = on!(read.conn(), c => {
+        let about = evidence::person_id.eq_any(ids).or(evidence::household_id.eq(household.map(|id| id.to_string())));
+        evidence::table
+            .filter(about)
+            .filter(evidence::superseded_at.eq(NEVER))
+            .order((evidence::valid_from.desc(), evidence::id.desc()))
+            .limit(most)
+            .select(EvidenceRow::as_select())
+            .load(c)
+    })?;
+    for person in people {
+        read.saw(*person);
+    }
+    rows.into_iter().map(Evidence::try_from).collect()
+}
+
 /// A month's income of a person, with the evidence that shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Income {
@@ -266,6 +295,24 @@ pub fn income_rows(
         incomes.extend(months.into_iter().map(|row| Income { person, evidence: found.id, state, row }));
     }
     Ok(incomes)
+}
+
+/// The rows with these ids, by kind and day. Whether those they are about are within reach, the caller has checked.
+///
+/// # Errors
+/// Only those of the database.
+pub fn with_ids(read: &mut Read<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<EvidenceRow> = on!(read.conn(), c => evidence::table
+        .filter(evidence::id.eq_any(&ids))
+        .order((evidence::kind, evidence::valid_from, evidence::id))
+        .select(EvidenceRow::as_select())
+        .load(c))?;
+    let found: Vec<Evidence> = rows.into_iter().map(Evidence::try_from).collect::<Result<_, _>>()?;
+    for row in &found {
+        see(read, row.about)?;
+    }
+    Ok(found)
 }
 
 /// Stores a new row.

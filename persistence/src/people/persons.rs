@@ -114,6 +114,17 @@ pub fn load(read: &mut Read<'_>, reach: &Reach, id: PersonId) -> Result<Loaded<P
     row.try_into().map(Loaded::new)
 }
 
+/// Loads a person who is a party of a case. Whether the case is within reach, the caller has checked.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn of_case(read: &mut Read<'_>, id: PersonId) -> Result<Person, Error> {
+    let row: PersonRow =
+        on!(read.conn(), c => persons::table.find(id.to_string()).select(PersonRow::as_select()).first(c))?;
+    read.saw(id);
+    row.try_into()
+}
+
 /// Refuses a person out of reach.
 ///
 /// # Errors
@@ -195,6 +206,41 @@ pub fn core_card(read: &mut Read<'_>, reach: &Reach, id: PersonId, today: NaiveD
         .first(c))?;
     read.saw(id);
     card(found)
+}
+
+/// A person among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPerson {
+    /// What is shown of them.
+    pub card: CoreCard,
+    /// Whether the record is protected on the day asked for.
+    pub protected: bool,
+}
+
+/// Those of some persons who are within reach, in the order of their folded names.
+///
+/// # Errors
+/// Only those of the database.
+pub fn listed(
+    read: &mut Read<'_>,
+    reach: &Reach,
+    people: &[PersonId],
+    today: NaiveDate,
+) -> Result<Vec<ListedPerson>, Error> {
+    let ids: Vec<String> = people.iter().map(ToString::to_string).collect();
+    let found: Vec<(PersonRow, bool)> = on!(read.conn(), c => persons::table
+        .filter(persons::id.eq_any(ids))
+        .filter(person_within(persons::id, Seen::of(reach)))
+        .order((persons::search_key, persons::id))
+        .select((PersonRow::as_select(), protected_on!(today)))
+        .load(c))?;
+    let mut listed = Vec::new();
+    for (row, protected) in found {
+        let card = card((row, true))?;
+        read.saw(card.id);
+        listed.push(ListedPerson { card, protected });
+    }
+    Ok(listed)
 }
 
 /// What to search persons by; every condition given must hold.

@@ -111,7 +111,7 @@ impl Collector<'_> {
     fn take(&mut self, party: PartyBody, pointer: &str) -> Option<Whom> {
         let id = match (party.person_id, party.person) {
             (Some(id), None) => id,
-            (None, Some(body)) => self.register(body, pointer)?,
+            (None, Some(body)) => self.register(body, pointer),
             (None, None) => {
                 let named = party.local_name.map(Whom::Named);
                 if named.is_none() {
@@ -138,7 +138,8 @@ impl Collector<'_> {
         self.faults.push(Fault::new(pointer, "one_party", message));
     }
 
-    fn register(&mut self, body: RegisterPersonBody, pointer: &str) -> Option<PersonId> {
+    /// Somebody whose body is at fault gets an id, too, so that whatever names them is checked all the same.
+    fn register(&mut self, body: RegisterPersonBody, pointer: &str) -> PersonId {
         let pointer = format!("{pointer}/person");
         if body.org_unit_id.is_some() {
             let message = "expected no unit: that of the intake reaches everybody in it";
@@ -148,11 +149,11 @@ impl Collector<'_> {
             Ok((new, _)) => {
                 let id = new.person.id;
                 self.new.push((pointer, new));
-                Some(id)
+                id
             }
             Err(error) => {
                 self.faults.extend(error.within(&pointer).into_faults());
-                None
+                PersonId::new(self.context.ids.next())
             }
         }
     }

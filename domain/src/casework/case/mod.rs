@@ -64,7 +64,7 @@ impl CaseResult {
         }
     }
 
-    /// Whether it is the result of deciding the applications, so that none may be open (art. 104 § 2 KPA).
+    /// Whether it is the result of deciding the applications, so that none may be open.
     #[must_use]
     pub const fn decides_applications(self) -> bool {
         match self {

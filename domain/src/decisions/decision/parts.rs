@@ -31,6 +31,19 @@ pub struct Draft {
     pub terms: Option<GrantTerms>,
 }
 
+/// What a changed draft says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// What it does.
+    pub kind: DecisionKind,
+    /// The calculation it follows.
+    pub calculation: Option<CalculationId>,
+    /// What it says.
+    pub content: Content,
+    /// What a grant obliges the centre to pay.
+    pub terms: Option<GrantTerms>,
+}
+
 /// The person who signs, as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signatory {

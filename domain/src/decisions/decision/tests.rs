@@ -5,6 +5,7 @@ use super::*;
 use crate::decisions::content::Reasons;
 use crate::decisions::content::tests::content;
 use crate::decisions::finality::facts::DeliveryWay;
+use crate::decisions::terms::GrantTerms;
 use crate::decisions::terms::tests::terms;
 use crate::kernel::ids::{CaseId, DecisionId};
 use crate::kernel::money::Money;
@@ -19,6 +20,10 @@ fn date(text: &str) -> NaiveDate {
 
 fn unsigned() -> Content {
     Content { issued_on: None, signatory_name: String::new(), signatory_position: String::new(), ..content() }
+}
+
+fn saying(content: Content, terms: Option<GrantTerms>) -> Revision {
+    Revision { kind: DecisionKind::Grant, calculation: None, content, terms }
 }
 
 fn draft() -> Decision {
@@ -61,7 +66,7 @@ fn the_author_neither_approves_nor_signs() {
 #[test]
 fn who_changed_the_draft_is_its_author_too() {
     let mut decision = draft();
-    decision.edit(unsigned(), Some(terms()), HEAD).unwrap();
+    decision.edit(saying(unsigned(), Some(terms())), HEAD).unwrap();
     decision.prepare(AUTHOR).unwrap();
     let refused = DecisionRefusal::SeparationOfDuties { duty: Duty::Approval };
     assert_eq!(decision.approve(HEAD), Err(refused));
@@ -70,10 +75,10 @@ fn who_changed_the_draft_is_its_author_too() {
 #[test]
 fn art_107_par_1_nothing_is_prepared_without_its_parts() {
     let mut decision = draft();
-    decision.edit(Content { ruling: String::new(), ..unsigned() }, Some(terms()), AUTHOR).unwrap();
+    decision.edit(saying(Content { ruling: String::new(), ..unsigned() }, Some(terms())), AUTHOR).unwrap();
     assert_eq!(decision.prepare(AUTHOR), Err(DecisionRefusal::MissingParts(vec![MandatoryPart::Ruling])));
     assert_eq!(decision.parts().status, DecisionStatus::Draft);
-    decision.edit(Content { extent: Extent::NotAtAll, ..unsigned() }, Some(terms()), AUTHOR).unwrap();
+    decision.edit(saying(Content { extent: Extent::NotAtAll, ..unsigned() }, Some(terms())), AUTHOR).unwrap();
     let mismatch = DecisionRefusal::ExtentMismatch { kind: DecisionKind::Grant, extent: Extent::NotAtAll };
     assert_eq!(decision.prepare(AUTHOR), Err(mismatch));
 }
@@ -82,15 +87,15 @@ fn art_107_par_1_nothing_is_prepared_without_its_parts() {
 fn a_grant_has_terms_of_its_benefit_and_a_refusal_has_none() {
     let mismatch = |kind| Err(DecisionRefusal::TermsMismatch { kind });
     let mut decision = draft();
-    decision.edit(unsigned(), None, AUTHOR).unwrap();
+    decision.edit(saying(unsigned(), None), AUTHOR).unwrap();
     assert_eq!(decision.prepare(AUTHOR), mismatch(DecisionKind::Grant));
     let other = GrantTerms { benefit: Line::new("zasilek_okresowy").unwrap(), ..terms() };
-    decision.edit(unsigned(), Some(other), AUTHOR).unwrap();
+    decision.edit(saying(unsigned(), Some(other)), AUTHOR).unwrap();
     assert_eq!(decision.prepare(AUTHOR), mismatch(DecisionKind::Grant));
-    decision.edit(unsigned(), Some(GrantTerms { account: None, ..terms() }), AUTHOR).unwrap();
+    decision.edit(saying(unsigned(), Some(GrantTerms { account: None, ..terms() })), AUTHOR).unwrap();
     assert_eq!(decision.prepare(AUTHOR), Err(InvalidTerms::AccountMissing.into()));
-    decision.parts.kind = DecisionKind::Refuse;
-    decision.edit(Content { extent: Extent::NotAtAll, ..unsigned() }, Some(terms()), AUTHOR).unwrap();
+    let refusal = saying(Content { extent: Extent::NotAtAll, ..unsigned() }, Some(terms()));
+    decision.edit(Revision { kind: DecisionKind::Refuse, ..refusal }, AUTHOR).unwrap();
     assert_eq!(decision.prepare(AUTHOR), mismatch(DecisionKind::Refuse));
 }
 
@@ -114,7 +119,10 @@ fn what_may_happen_next_depends_on_who_asks() {
 fn art_107_par_4_a_partial_grant_gives_its_reasons() {
     let mut decision = draft();
     decision
-        .edit(Content { extent: Extent::InPart, reasons: Reasons::LeftOut, ..unsigned() }, Some(terms()), AUTHOR)
+        .edit(
+            saying(Content { extent: Extent::InPart, reasons: Reasons::LeftOut, ..unsigned() }, Some(terms())),
+            AUTHOR,
+        )
         .unwrap();
     let missing = vec![MandatoryPart::FactualReasons, MandatoryPart::LegalReasons];
     assert_eq!(decision.prepare(AUTHOR), Err(DecisionRefusal::MissingParts(missing)));
@@ -127,7 +135,7 @@ fn signing_puts_in_day_name_and_position_and_fixes_the_content() {
     assert_eq!(decision.parts().content_hash, signed_digest(&content(), Some(&terms())).ok());
     assert_ne!(decision.parts().content_hash, content().digest().ok());
     let fixed = DecisionRefusal::ContentFixed { status: DecisionStatus::Signed };
-    assert_eq!(decision.edit(content(), Some(terms()), AUTHOR), Err(fixed));
+    assert_eq!(decision.edit(saying(content(), Some(terms())), AUTHOR), Err(fixed));
 }
 
 #[test]
@@ -175,7 +183,7 @@ proptest! {
         for (step, user) in steps {
             let by = UserId::new(Uuid::from_u128(user));
             let _refused = match step {
-                0 => decision.edit(unsigned(), Some(terms()), by),
+                0 => decision.edit(saying(unsigned(), Some(terms())), by),
                 1 => decision.prepare(by),
                 2 => decision.send_back(Prose::new("uwagi").unwrap()),
                 3 => decision.rework(),

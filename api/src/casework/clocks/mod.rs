@@ -1,0 +1,4 @@
+//! Clocks: the time limits that run in cases, and how each last day was found.
+
+pub mod routes;
+pub mod views;

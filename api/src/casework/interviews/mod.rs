@@ -1,0 +1,5 @@
+//! Interviews at home (*rodzinny wywiad środowiskowy*).
+
+pub mod routes;
+pub mod usecases;
+pub mod views;
