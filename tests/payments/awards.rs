@@ -6,8 +6,8 @@ use api::http::error::Error;
 use domain::payments::award::AwardKind;
 use domain::platform::role::Role;
 use persistence::testing::Kind;
-use support::payments::Grant;
-use support::{TestApp, each_app};
+use support::payments::{Grant, Granted};
+use support::{TestApp, each_app, json};
 
 use super::{office_with_one, social_worker};
 
@@ -69,6 +69,36 @@ fn a_benefit_is_granted_once_for_a_day() {
         for grant in [follows, other, once.clone(), once] {
             app.granted_to(&office, granted.person, &grant).unwrap();
         }
+    });
+}
+
+#[test]
+fn a_signature_makes_the_award_and_the_delivery_makes_it_payable() {
+    each_app(|app| {
+        let office = app.pay_office();
+        let (head, clerk) = (app.log_in(office.head), &office.clerk.client);
+        let grant = Grant { method: domain::payments::payment::PaymentMethod::CashDesk, ..Grant::default() };
+        let person = app.payee(&office, &grant);
+        let (granted, other) = (app.approved_to(&office, person, &grant), app.approved_to(&office, person, &grant));
+        let path = |granted: &Granted| format!("/api/v1/decisions/{}", granted.decision);
+        let sign = |granted: &Granted| head.if_match(1).send("POST", &format!("{}/signatures", path(granted)), "", &[]);
+        let signed = sign(&granted).expect(200);
+        let award = app.award_of(clerk, &granted);
+        assert_eq!((schedule(&award).len(), award.get("enforceableOn")), (3, None));
+        assert_eq!(award["decisionId"], signed.body["id"]);
+        assert_eq!(sign(&other).problem(409), "overlapping_award");
+        assert_eq!(head.get(&path(&other)).expect(200).at("/state"), "approved");
+        let list = clerk.key("a").post(super::LISTS, &json!({"month": "2026-11", "method": "cash_desk"})).expect(201);
+        let found = super::step(clerk, &list, "checks").expect(200);
+        assert_eq!(super::codes(&found), ["decision_not_enforceable"]);
+        let delivery = json!({"dispatchedOn": "2026-11-23", "deliveredOn": "2026-11-23", "way": "doreczenie"});
+        let delivered = head.if_match(signed.version()).post(&format!("{}/deliveries", path(&granted)), &delivery);
+        let enforceable = delivered.expect(200).at("/enforceableOn/on");
+        assert_eq!(app.award_of(clerk, &granted)["enforceableOn"], enforceable);
+        app.set_clock(&format!("{enforceable}T10:00:00Z"));
+        let clerk = app.log_in(office.clerk.user);
+        let list = clerk.get(&super::path(&list)).expect(200);
+        assert_eq!(super::step(&clerk, &list, "checks").expect(200).at("/list/state"), "checked");
     });
 }
 

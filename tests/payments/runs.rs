@@ -1,9 +1,15 @@
 //! Payment runs at once: each line is paid once.
 
+use std::collections::BTreeSet;
 use std::sync::Barrier;
 
-use persistence::testing::{Kind, kinds};
-use support::payments::Grant;
+use domain::payments::award::AwardLine;
+use domain::payments::due::{DueLine, LivePayment, new_payments};
+use persistence::error::Error;
+use persistence::payments::{awards, payments};
+use persistence::testing::{Kind, block_on, kinds};
+use persistence::tx::Read;
+use support::payments::{Grant, Granted};
 use support::{TestApp, each_app};
 
 use super::{LISTS, body, office_with_one, run};
@@ -50,5 +56,58 @@ fn the_schema_itself_pays_a_line_once_and_keeps_what_a_payment_says() {
                       person_id, benefit_code, kind, right_from, right_to, amount, method, account_id, enforceable_on, \
                       state, ended_with, scheduled_to FROM awards";
         assert_eq!(app.db().execute_raw(double).unwrap_err().to_string(), "refused by award_overlap");
+    });
+}
+
+/// The lines that the domain finds due and unpaid, by id.
+fn due_by_the_domain(app: &TestApp, granted: &[Granted], up_to: &str) -> BTreeSet<String> {
+    let (decisions, up_to) = (granted.iter().map(|one| one.decision).collect::<Vec<_>>(), up_to.parse().unwrap());
+    let context = app.state.system_context("test");
+    let work = move |read: &mut Read<'_>| {
+        let (mut due, mut live) = (Vec::new(), Vec::new());
+        for decision in decisions {
+            let award = awards::of_decision(read, decision)?.unwrap().into_inner();
+            let line = |line: &AwardLine| DueLine {
+                line: line.id,
+                person: award.person,
+                month: line.month,
+                amount: line.amount,
+            };
+            let lines: Vec<_> = award.lines.iter().map(|line| line.id).collect();
+            let amount = award.amount;
+            let paid = payments::live_of(read, &lines)?.into_iter();
+            live.extend(paid.map(|(line, (payment, _, _))| LivePayment { payment, line, amount }));
+            due.extend(award.due_lines(up_to).map(line));
+        }
+        Ok::<_, Error>(new_payments(&due, &live).new)
+    };
+    let new = block_on(app.state.store.read(context, "award.read", work)).unwrap();
+    new.iter().map(|due| due.line.to_string()).collect()
+}
+
+#[test]
+fn a_run_pays_what_the_domain_finds_due() {
+    each_app(|app| {
+        let office = app.pay_office();
+        let grants = ["2026-08-01", "2026-10-01", "2026-12-01"].into_iter().cycle().take(12);
+        let granted: Vec<Granted> =
+            grants.map(|from| app.granted(&office, &Grant { from, ..Grant::default() })).collect();
+        let change = |n: usize, to: &str| {
+            let sql = format!("UPDATE awards SET {to} WHERE decision_id = '{}'", granted[n].decision);
+            app.db().execute_raw(&sql).unwrap();
+        };
+        for n in 0..3 {
+            change(3 + n, "state = 'suspended'");
+            change(6 + n, "state = 'ended', ended_with = '2026-09'");
+            change(9 + n, "state = 'ended', ended_with = NULL");
+        }
+        for (key, month) in [("a", "2026-08"), ("b", "2026-10"), ("c", "2026-12")] {
+            let expected = due_by_the_domain(app, &granted, month);
+            let list = run(&office.clerk.client, key, month);
+            let paid =
+                app.db().texts(&format!("SELECT award_line_id FROM payments WHERE list_id = '{}'", list.at("/id")));
+            assert_eq!(paid.into_iter().flatten().collect::<BTreeSet<_>>(), expected, "{month}");
+            change(3, "state = 'active'");
+        }
     });
 }

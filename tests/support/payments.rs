@@ -141,8 +141,8 @@ fn content() -> Content {
     }
 }
 
-/// A signed decision that grants these terms.
-fn signed(
+/// An approved decision that grants these terms.
+fn approved(
     id: DecisionId,
     case: CaseId,
     terms: GrantTerms,
@@ -162,8 +162,6 @@ fn signed(
     let mut decision = Decision::draft(draft, worker, on);
     decision.prepare(worker).unwrap();
     decision.approve(head).unwrap();
-    let (name, position) = (Line::new("Ewa Zmyślona").unwrap(), Line::new("Dyrektor").unwrap());
-    decision.sign(&Signatory { user: head, name, position }, on).unwrap();
     decision
 }
 
@@ -187,14 +185,10 @@ impl TestApp {
         }
     }
 
-    /// A new person with a case, a signed decision and its award.
-    ///
-    /// # Panics
-    /// When it is refused.
-    pub fn granted(&self, office: &PayOffice, grant: &Grant) -> Granted {
-        let (unit, n, surname) = (office.unit, self.number(), grant.surname.clone());
-        let own = grant.own_account;
-        let person = self.store(move |tx| {
+    /// A new person with an account.
+    pub fn payee(&self, office: &PayOffice, grant: &Grant) -> PersonId {
+        let (unit, n, surname, own) = (office.unit, self.number(), grant.surname.clone(), grant.own_account);
+        self.store(move |tx| {
             let id = PersonId::new(tx.context().ids.next());
             let person = Person::named(id, Line::new("Żaneta").unwrap(), Line::new(&surname).unwrap());
             let mut new = NewPerson::from(person);
@@ -202,8 +196,24 @@ impl TestApp {
             new.accounts.push(Dated { value: BankAccount { nrb: nrb(n), owner_name, own }, range: always() });
             persons::insert(tx, &new, &[unit])?;
             Ok((id, Events::one("person.registered", persons::subject(id), 1)))
-        });
+        })
+    }
+
+    /// A new person with a case, a signed decision and its award.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn granted(&self, office: &PayOffice, grant: &Grant) -> Granted {
+        let person = self.payee(office, grant);
         self.granted_to(office, person, grant).unwrap()
+    }
+
+    /// A further case of a person, with a decision that waits for its signature.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn approved_to(&self, office: &PayOffice, person: PersonId, grant: &Grant) -> Granted {
+        self.decided(office, person, grant, false).unwrap()
     }
 
     /// A further case of a person, with a signed decision and its award.
@@ -211,6 +221,10 @@ impl TestApp {
     /// # Errors
     /// What the grant refuses; nothing is stored then.
     pub fn granted_to(&self, office: &PayOffice, person: PersonId, grant: &Grant) -> Result<Granted, ApiError> {
+        self.decided(office, person, grant, true)
+    }
+
+    fn decided(&self, office: &PayOffice, person: PersonId, grant: &Grant, signed: bool) -> Result<Granted, ApiError> {
         let (unit, n, hands, today) = (office.unit, self.number(), (office.worker, office.head), self.today());
         let grant = grant.clone();
         self.usecase(move |tx| {
@@ -228,12 +242,18 @@ impl TestApp {
                 account,
             };
             let id = DecisionId::new(tx.context().ids.next());
-            let decision = signed(id, case.id, terms.clone(), hands, today);
+            let mut decision = approved(id, case.id, terms.clone(), hands, today);
+            let mut events = Events::one("decision.prepared", decisions::subject(id), 1);
+            if signed {
+                let (name, position) = (Line::new("Ewa Zmyślona").unwrap(), Line::new("Dyrektor").unwrap());
+                decision.sign(&Signatory { user: hands.1, name, position }, today).unwrap();
+            }
             decisions::insert(tx, &decision)?;
-            let mut events = Events::one("decision.signed", decisions::subject(id), 1);
-            events = events.join(usecases::grant(tx, id, case.id, &terms)?);
-            if let Some(more) = usecases::note_enforceable(tx, id, grant.enforceable_on.map(day))? {
-                events = events.join(more);
+            if signed {
+                events = events.join(usecases::grant(tx, id, case.id, &terms)?);
+                if let Some(more) = usecases::note_enforceable(tx, id, grant.enforceable_on.map(day))? {
+                    events = events.join(more);
+                }
             }
             Ok((Granted { person, case: case.id, decision: id }, events))
         })

@@ -183,8 +183,9 @@ async fn approve_decision(
 /// Sign a decision.
 ///
 /// It is issued today under the caller's name and position (art. 107 § 1 KPA), and its content never changes again.
-/// The application is decided, and the limit for settling the case ends. Its author is refused with
-/// `separation_of_duties`; a missing mandatory part with `reasoning_incomplete`.
+/// The application is decided, the limit for settling the case ends, and what it grants becomes an award with its
+/// months. Its author is refused with `separation_of_duties`; a missing mandatory part with `reasoning_incomplete`; a
+/// benefit that the person has in the period with `overlapping_award`.
 #[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path, description = "The decision"), IfMatchHeader), responses((status = 200, body = DecisionView, description = "The signed decision"), (status = 422, body = crate::http::error::Problem, content_type = "application/problem+json", description = "A mandatory part is missing")))]
 #[post("/decisions/{id}/signatures")]
 async fn sign_decision(

@@ -29,6 +29,7 @@ use super::drafting::{self, Drafted, require_open};
 use super::refusals;
 use crate::http::allowed::Allowed;
 use crate::http::error::{Error, Fault};
+use crate::payments::awards::usecases as awards;
 
 /// A decision as it is shown, with the doubts that drafting it raised.
 #[derive(Debug)]
@@ -182,11 +183,13 @@ pub fn approve_decision(
     save(tx, decision, "decision.approved")
 }
 
-/// Signs a decision: it is issued today, its application is decided and the limit for settling ends.
+/// Signs a decision: it is issued today, its application is decided, the limit for settling ends, and what
+/// it grants becomes an award.
 ///
 /// # Errors
 /// [`Error::SeparationOfDuties`] for its author, [`Error::Rule`] with the mandatory parts that are missing,
-/// [`Error::Transition`] unless it is approved and the case open, [`Error::Version`].
+/// [`Error::Transition`] unless it is approved and the case open, [`Error::OverlappingAward`] when the person has the
+/// benefit in the period, [`Error::Version`].
 pub fn sign_decision(
     tx: &mut Tx<'_>,
     by: &Allowed<SignDecision>,
@@ -202,7 +205,10 @@ pub fn sign_decision(
     require_open(&case)?;
     let (shown, events) = save(tx, decision, "decision.signed")?;
     // INVARIANT: whatever a signature brings about is written in this transaction.
-    let events = settle(tx, by, &shown.decision, today, events)?;
+    let mut events = settle(tx, by, &shown.decision, today, events)?;
+    if let Some(terms) = &before.parts().terms {
+        events = events.join(awards::grant(tx, id, case.id, terms)?);
+    }
     Ok((shown, events))
 }
 
@@ -279,7 +285,15 @@ pub fn record_delivery(
         decision.deliver(delivery, counts_on).map_err(refused(&before, "/deliveredOn"))?;
         event = "decision.delivered";
     }
-    save(tx, decision, event)
+    let (shown, mut events) = save(tx, decision, event)?;
+    let calendar = Calendar::statutory();
+    let finality = shown.decision.finality(reckoning(&calendar)?);
+    let finality = finality.map_err(|refused| Error::rule("/deliveredOn", "day_out_of_range", refused))?;
+    let enforceable_on = finality.enforceable_on.map(|day| day.on);
+    if let Some(noted) = awards::note_enforceable(tx, id, enforceable_on)? {
+        events = events.join(noted);
+    }
+    Ok((shown, events))
 }
 
 /// The delivery of a body, and the day on which it counts.
