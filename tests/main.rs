@@ -12,5 +12,6 @@ mod contract;
 mod demo;
 mod floor;
 mod people;
+mod payments;
 mod platform;
 mod tidy;

@@ -14,11 +14,13 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::benefits;
 use crate::casework;
+use crate::decisions;
 use crate::demo;
 use crate::http::envelope::envelope;
 use crate::http::error::Error;
 use crate::http::openapi::{self, Methods};
 use crate::http::system::{self, Contract};
+use crate::payments;
 use crate::people;
 use crate::platform;
 use crate::state::State;
@@ -31,6 +33,7 @@ fn api(config: &mut ServiceConfig) {
         .configure(platform::org_units::routes::configure)
         .configure(benefits::law::routes::configure)
         .configure(benefits::calculations::routes::configure)
+        .configure(decisions::routes::configure)
         .configure(platform::employees::routes::configure)
         .configure(platform::users::routes::configure)
         .configure(platform::centre::routes::configure)
@@ -43,6 +46,9 @@ fn api(config: &mut ServiceConfig) {
         .configure(people::persons::fact_routes::configure)
         .configure(people::households::routes::configure)
         .configure(people::evidence::routes::configure)
+        .configure(payments::awards::routes::configure)
+        .configure(payments::payment_lists::routes::configure)
+        .configure(payments::payment_lists::step_routes::configure)
         .configure(casework::intakes::routes::configure)
         .configure(casework::applications::routes::configure)
         .configure(casework::cases::routes::configure)

@@ -1,13 +1,16 @@
 #![doc = include_str!("../README.md")]
 
+pub mod benefits;
 pub mod casework;
 mod codec;
 mod conn;
+pub mod decisions;
 pub mod error;
 mod filter;
 pub mod maintenance;
 pub mod migrations;
 pub mod page;
+pub mod payments;
 pub mod people;
 pub mod platform;
 mod row;

@@ -531,6 +531,139 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    calculations (id) {
+        id -> Text,
+        version -> BigInt,
+        case_id -> Text,
+        benefit_code -> Text,
+        application_on -> Date,
+        decision_on -> Date,
+        month -> Date,
+        inputs -> Text,
+        outcome -> Text,
+        amount -> Nullable<BigInt>,
+        range_min -> Nullable<BigInt>,
+        range_max -> Nullable<BigInt>,
+        statutory_minimum -> Nullable<BigInt>,
+        refusal_reason -> Nullable<Text>,
+        refusal_basis -> Nullable<Text>,
+        refusal_alternative -> Nullable<Text>,
+        chosen_amount -> Nullable<BigInt>,
+        choice_reason -> Nullable<Text>,
+        income -> Text,
+        trace -> Text,
+        parameters -> Text,
+        rule_set -> Text,
+        hash -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> Text,
+        version -> BigInt,
+        case_id -> Text,
+        kind -> Text,
+        benefit_code -> Text,
+        calculation_id -> Nullable<Text>,
+        content -> Text,
+        person_id -> Nullable<Text>,
+        award_kind -> Nullable<Text>,
+        right_from -> Nullable<Date>,
+        right_to -> Nullable<Date>,
+        amount -> Nullable<BigInt>,
+        method -> Nullable<Text>,
+        account_id -> Nullable<Text>,
+        status -> Text,
+        drafted_on -> Date,
+        drafted_by -> Text,
+        prepared_by -> Nullable<Text>,
+        approved_by -> Nullable<Text>,
+        signed_by -> Nullable<Text>,
+        return_note -> Nullable<Text>,
+        content_hash -> Nullable<Text>,
+        dispatched_on -> Nullable<Date>,
+        delivery_way -> Nullable<Text>,
+        delivery_event_on -> Nullable<Date>,
+        delivered_on -> Nullable<Date>,
+        final_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    awards (id) {
+        id -> Text,
+        version -> BigInt,
+        decision_id -> Text,
+        case_id -> Text,
+        person_id -> Text,
+        benefit_code -> Text,
+        kind -> Text,
+        right_from -> Date,
+        right_to -> Date,
+        amount -> BigInt,
+        method -> Text,
+        account_id -> Nullable<Text>,
+        enforceable_on -> Nullable<Date>,
+        state -> Text,
+        ended_with -> Nullable<Text>,
+        scheduled_to -> Text,
+    }
+}
+
+diesel::table! {
+    award_lines (id) {
+        id -> Text,
+        award_id -> Text,
+        month -> Text,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    payment_lists (id) {
+        id -> Text,
+        version -> BigInt,
+        number -> BigInt,
+        year -> Integer,
+        month -> Text,
+        method -> Text,
+        benefit_code -> Nullable<Text>,
+        supplementary_to -> Nullable<Text>,
+        state -> Text,
+        payments -> BigInt,
+        total -> BigInt,
+        drawn_up_by -> Text,
+        drawn_up_on -> Date,
+        checked_on -> Nullable<Date>,
+        blockers -> Nullable<BigInt>,
+        warnings -> Nullable<BigInt>,
+        control_count -> Nullable<BigInt>,
+        control_total -> Nullable<BigInt>,
+        control_hash -> Nullable<Text>,
+        approved_by -> Nullable<Text>,
+        exported_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    payments (id) {
+        id -> Text,
+        list_id -> Text,
+        award_line_id -> Text,
+        person_id -> Text,
+        benefit_code -> Text,
+        month -> Text,
+        amount -> BigInt,
+        account -> Nullable<Text>,
+        payee -> Text,
+        state -> Text,
+    }
+}
+
 diesel::joinable!(journal_payloads -> journal (journal_id));
 diesel::joinable!(journal_seals -> journal (journal_id));
 diesel::joinable!(journal_unsealed -> journal (journal_id));
@@ -578,6 +711,19 @@ diesel::joinable!(interviews -> employees (conductor_id));
 diesel::joinable!(interview_participants -> interviews (interview_id));
 diesel::joinable!(interview_participants -> persons (person_id));
 diesel::joinable!(districts -> org_units (unit_id));
+diesel::joinable!(calculations -> cases (case_id));
+diesel::joinable!(calculations -> users (created_by));
+diesel::joinable!(decisions -> cases (case_id));
+diesel::joinable!(decisions -> calculations (calculation_id));
+diesel::joinable!(decisions -> persons (person_id));
+diesel::joinable!(decisions -> person_accounts (account_id));
+diesel::joinable!(awards -> decisions (decision_id));
+diesel::joinable!(awards -> cases (case_id));
+diesel::joinable!(awards -> persons (person_id));
+diesel::joinable!(awards -> person_accounts (account_id));
+diesel::joinable!(award_lines -> awards (award_id));
+diesel::joinable!(payments -> payment_lists (list_id));
+diesel::joinable!(payments -> award_lines (award_line_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     journal,
@@ -620,5 +766,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     centre,
     districts,
     file_plan_classes,
-    benefit_types
+    benefit_types,
+    calculations,
+    decisions,
+    awards,
+    award_lines,
+    payment_lists,
+    payments
 );

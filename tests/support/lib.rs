@@ -3,6 +3,7 @@
 
 pub mod casework;
 pub mod client;
+pub mod payments;
 
 use std::io::Write as _;
 use std::net::{SocketAddr, TcpListener};
@@ -137,6 +138,18 @@ impl TestApp {
     {
         let context: Arc<Context> = self.state.system_context("test");
         block_on(self.state.store.write(context, work)).expect("the store does it")
+    }
+
+    /// Does what a use-case does, as the system.
+    ///
+    /// # Errors
+    /// What the use-case refuses.
+    pub fn usecase<T, F>(&self, work: F) -> Result<T, api::http::error::Error>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut persistence::tx::Tx<'_>) -> Result<(T, Events), api::http::error::Error> + Send + 'static,
+    {
+        block_on(self.state.store.write(self.state.system_context("test"), work))
     }
 
     /// Seals the journal now instead of within a second.

@@ -1,13 +1,21 @@
 //! Administrative decisions: who may do which step, and a content that stands still once signed.
 
+mod binding;
+mod parts;
+
 use chrono::NaiveDate;
 
 use super::content::{Content, Extent, MandatoryPart, check_mandatory_parts};
+use super::finality::facts::Delivery;
 use super::status::{DecisionEvent, DecisionStatus, IllegalDecisionTransition};
+use super::terms::InvalidTerms;
 use crate::kernel::codes::codes;
 use crate::kernel::digest::Digest;
-use crate::kernel::ids::{CalculationId, CaseId, DecisionId, UserId};
-use crate::kernel::text::{Line, Prose};
+use crate::kernel::ids::UserId;
+use crate::kernel::text::Prose;
+
+pub use self::binding::NextStep;
+pub use self::parts::{DecisionParts, Draft, Revision, Signatory, signed_digest};
 
 codes! {
     /// What a decision does.
@@ -49,6 +57,15 @@ pub enum DecisionRefusal {
         /// How far its content grants the request.
         extent: Extent,
     },
+    /// A grant without terms, a refusal with terms, or terms of another benefit.
+    #[error("the terms do not fit a decision of kind `{kind}`")]
+    TermsMismatch {
+        /// What the decision does.
+        kind: DecisionKind,
+    },
+    /// Terms that do not hold together.
+    #[error(transparent)]
+    Terms(#[from] InvalidTerms),
     /// The content is changed in a draft only.
     #[error("the content of a decision in status `{status}` stands still")]
     ContentFixed {
@@ -71,104 +88,54 @@ pub enum DecisionRefusal {
 #[error("the stored decision is not what was signed")]
 pub struct Tampered;
 
-/// The person who signs, as printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Signatory {
-    /// The log-in.
-    pub user: UserId,
-    /// Name.
-    pub name: Line<200>,
-    /// Position.
-    pub position: Line<200>,
-}
-
-/// Everything a decision consists of; how storage reads and writes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecisionParts {
-    /// Its identity.
-    pub id: DecisionId,
-    /// The case it ends.
-    pub case: CaseId,
-    /// What it does.
-    pub kind: DecisionKind,
-    /// The code of the benefit.
-    pub benefit: Line<80>,
-    /// The calculation it follows.
-    pub calculation: Option<CalculationId>,
-    /// What it says.
-    pub content: Content,
-    /// Where it stands.
-    pub status: DecisionStatus,
-    /// Who wrote or last changed the draft.
-    pub drafted_by: UserId,
-    /// Who handed it in for approval.
-    pub prepared_by: Option<UserId>,
-    /// Who approved it.
-    pub approved_by: Option<UserId>,
-    /// Who signed it.
-    pub signed_by: Option<UserId>,
-    /// Why it was last sent back.
-    pub return_note: Option<Prose<2000>>,
-    /// The hash of the content, once signed.
-    pub content_hash: Option<Digest>,
-    /// The day it was sent.
-    pub dispatched_on: Option<NaiveDate>,
-    /// The day it was delivered.
-    pub delivered_on: Option<NaiveDate>,
-    /// The day it became final.
-    pub final_on: Option<NaiveDate>,
-}
-
 /// A decision. Its parts change through its steps alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
+    /// Counts changes.
+    pub version: i64,
     parts: DecisionParts,
 }
 
 impl Decision {
     /// A new draft.
     #[must_use]
-    pub fn draft(
-        id: DecisionId,
-        case: CaseId,
-        kind: DecisionKind,
-        benefit: Line<80>,
-        calculation: Option<CalculationId>,
-        content: Content,
-        by: UserId,
-    ) -> Self {
-        Self {
-            parts: DecisionParts {
-                id,
-                case,
-                kind,
-                benefit,
-                calculation,
-                content,
-                status: DecisionStatus::Draft,
-                drafted_by: by,
-                prepared_by: None,
-                approved_by: None,
-                signed_by: None,
-                return_note: None,
-                content_hash: None,
-                dispatched_on: None,
-                delivered_on: None,
-                final_on: None,
-            },
-        }
+    pub fn draft(draft: Draft, by: UserId, on: NaiveDate) -> Self {
+        let Draft { id, case, kind, benefit, calculation, content, terms } = draft;
+        let parts = DecisionParts {
+            id,
+            case,
+            kind,
+            benefit,
+            calculation,
+            content,
+            terms,
+            status: DecisionStatus::Draft,
+            drafted_on: on,
+            drafted_by: by,
+            prepared_by: None,
+            approved_by: None,
+            signed_by: None,
+            return_note: None,
+            content_hash: None,
+            dispatched_on: None,
+            delivery: None,
+            delivered_on: None,
+            final_on: None,
+        };
+        Self { version: 1, parts }
     }
 
     /// A decision as it was stored.
     ///
     /// # Errors
-    /// [`Tampered`] when it was issued and its content does not give the stored hash.
-    pub fn restore(parts: DecisionParts) -> Result<Self, Tampered> {
+    /// [`Tampered`] when it was issued and its content and terms do not give the stored hash.
+    pub fn restore(version: i64, parts: DecisionParts) -> Result<Self, Tampered> {
+        let signed = || signed_digest(&parts.content, parts.terms.as_ref());
         let intact = match parts.content_hash {
             None => !parts.status.is_issued(),
-            Some(hash) => parts.status.is_issued() && parts.content.digest().is_ok_and(|digest| digest == hash),
+            Some(hash) => parts.status.is_issued() && signed().is_ok_and(|digest| digest == hash),
         };
-        if intact { Ok(Self { parts }) } else { Err(Tampered) }
+        if intact { Ok(Self { version, parts }) } else { Err(Tampered) }
     }
 
     /// What it consists of.
@@ -183,15 +150,19 @@ impl Decision {
         self.parts
     }
 
-    /// Changes the content of a draft; who changes it becomes its author.
+    /// Changes what a draft says; who changes it becomes its author.
     ///
     /// # Errors
     /// [`DecisionRefusal::ContentFixed`] outside a draft.
-    pub fn edit(&mut self, content: Content, by: UserId) -> Result<(), DecisionRefusal> {
+    pub fn edit(&mut self, revision: Revision, by: UserId) -> Result<(), DecisionRefusal> {
         if self.parts.status != DecisionStatus::Draft {
             return Err(DecisionRefusal::ContentFixed { status: self.parts.status });
         }
+        let Revision { kind, calculation, content, terms } = revision;
+        self.parts.kind = kind;
+        self.parts.calculation = calculation;
         self.parts.content = content;
+        self.parts.terms = terms;
         self.parts.drafted_by = by;
         Ok(())
     }
@@ -200,10 +171,12 @@ impl Decision {
     ///
     /// # Errors
     /// [`DecisionRefusal::MissingParts`] when a part is missing that does not come with the signature;
-    /// [`DecisionRefusal::ExtentMismatch`] when the content says other than the kind.
+    /// [`DecisionRefusal::ExtentMismatch`] when the content says other than the kind;
+    /// [`DecisionRefusal::TermsMismatch`] and [`DecisionRefusal::Terms`] when the terms do not fit.
     pub fn prepare(&mut self, by: UserId) -> Result<(), DecisionRefusal> {
         let next = self.parts.status.after(DecisionEvent::Prepare)?;
         self.kind_fits_extent()?;
+        self.terms_fit()?;
         let mut missing = check_mandatory_parts(&self.parts.content);
         missing.retain(|part| !part.comes_with_signature());
         if !missing.is_empty() {
@@ -266,7 +239,7 @@ impl Decision {
         if !missing.is_empty() {
             return Err(DecisionRefusal::MissingParts(missing));
         }
-        let hash = content.digest().map_err(|_json| DecisionRefusal::Unhashable)?;
+        let hash = signed_digest(&content, self.parts.terms.as_ref()).map_err(|_json| DecisionRefusal::Unhashable)?;
         self.parts.content = content;
         self.parts.content_hash = Some(hash);
         self.parts.signed_by = Some(by.user);
@@ -286,15 +259,16 @@ impl Decision {
         Ok(())
     }
 
-    /// Records that it was delivered; limits of the party run from then.
+    /// Records how it was delivered; limits of the party run from the day on which it counts as delivered.
     ///
     /// # Errors
-    /// [`DecisionRefusal::TooEarly`] before it was sent.
-    pub fn deliver(&mut self, on: NaiveDate) -> Result<(), DecisionRefusal> {
+    /// [`DecisionRefusal::TooEarly`] for an event before it was sent.
+    pub fn deliver(&mut self, delivery: Delivery, counts_on: NaiveDate) -> Result<(), DecisionRefusal> {
         let next = self.parts.status.after(DecisionEvent::Deliver)?;
-        not_before(on, self.parts.dispatched_on)?;
+        not_before(delivery.event_on, self.parts.dispatched_on)?;
         self.parts.status = next;
-        self.parts.delivered_on = Some(on);
+        self.parts.delivery = Some(delivery);
+        self.parts.delivered_on = Some(counts_on);
         Ok(())
     }
 
@@ -313,6 +287,16 @@ impl Decision {
     fn not_by_author(&self, by: UserId, duty: Duty) -> Result<(), DecisionRefusal> {
         let author = by == self.parts.drafted_by || Some(by) == self.parts.prepared_by;
         if author { Err(DecisionRefusal::SeparationOfDuties { duty }) } else { Ok(()) }
+    }
+
+    fn terms_fit(&self) -> Result<(), DecisionRefusal> {
+        match (self.parts.kind, &self.parts.terms) {
+            (DecisionKind::Refuse, None) => Ok(()),
+            (DecisionKind::Grant, Some(terms)) if terms.benefit == self.parts.benefit => Ok(terms.check()?),
+            (DecisionKind::Grant, _) | (DecisionKind::Refuse, Some(_)) => {
+                Err(DecisionRefusal::TermsMismatch { kind: self.parts.kind })
+            }
+        }
     }
 
     fn kind_fits_extent(&self) -> Result<(), DecisionRefusal> {

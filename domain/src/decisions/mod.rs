@@ -6,3 +6,4 @@ pub mod finality;
 pub mod reasoning;
 pub mod rendition;
 pub mod status;
+pub mod terms;

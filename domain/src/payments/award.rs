@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 
 use crate::kernel::codes::codes;
 use crate::kernel::day::{DayRange, YearMonth};
-use crate::kernel::ids::{AwardId, AwardLineId, DecisionId, PersonId};
+use crate::kernel::ids::{AwardId, AwardLineId, CaseId, DecisionId, FactId, PersonId};
 use crate::kernel::legal_basis::LegalBasis;
 use crate::kernel::money::Money;
 use crate::kernel::text::Line;
 use crate::kernel::transition::{self, IllegalTransition};
+use crate::payments::payment::PaymentMethod;
 
 /// Money benefits run by calendar month from the month of the application with its documents; for a part of a month
 /// the full amount is divided by the days of the month and multiplied by the days of entitlement.
@@ -99,6 +100,21 @@ pub enum ScheduleRefusal {
 /// The most months that one schedule holds: ten years.
 pub const MAX_MONTHS: usize = 120;
 
+/// How many months an open right is scheduled ahead when it is granted.
+const MONTHS_AHEAD: u32 = 23;
+
+/// The last month that the schedule of a new award reaches: of a right with a last day all of it, as far as one
+/// schedule goes; of an open one two years. The rest is scheduled as the right runs.
+#[must_use]
+pub fn first_horizon(right: DayRange, today: NaiveDate) -> YearMonth {
+    let first = YearMonth::of(right.from());
+    let furthest = first.plus(u32::try_from(MAX_MONTHS).map_or(MONTHS_AHEAD, |months| months.saturating_sub(1)));
+    match right.last() {
+        Some(last) => YearMonth::of(last).min(furthest),
+        None => first.max(YearMonth::of(today)).plus(MONTHS_AHEAD).min(furthest),
+    }
+}
+
 /// What is due for one month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthAmount {
@@ -183,8 +199,12 @@ pub struct AwardLine {
 pub struct Award {
     /// Its identity.
     pub id: AwardId,
+    /// Counts changes.
+    pub version: i64,
     /// The decision that grants it.
     pub decision: DecisionId,
+    /// The case that the decision ends.
+    pub case: CaseId,
     /// Who is entitled.
     pub person: PersonId,
     /// The code of the benefit.
@@ -193,6 +213,16 @@ pub struct Award {
     pub kind: AwardKind,
     /// The days of the right.
     pub right: DayRange,
+    /// What is due for a whole month, or once.
+    pub amount: Money,
+    /// How the money reaches the person.
+    pub method: PaymentMethod,
+    /// The account that the decision names, a dated fact about the person.
+    pub account: Option<FactId>,
+    /// From which day the decision may be carried out; `None` while that is not known.
+    pub enforceable_on: Option<NaiveDate>,
+    /// The last month of its schedule so far.
+    pub scheduled_to: YearMonth,
     /// Its months, in order.
     pub lines: Vec<AwardLine>,
     /// Where it stands.
@@ -202,6 +232,20 @@ pub struct Award {
 }
 
 impl Award {
+    /// What is due for the months after its schedule, up to a month; `None` when the right reaches no further.
+    ///
+    /// # Errors
+    /// [`ScheduleRefusal`].
+    pub fn further(&self, until: YearMonth) -> Result<Option<Vec<MonthAmount>>, ScheduleRefusal> {
+        let rest = DayRange::half_open(self.scheduled_to.next().first_day(), self.right.to());
+        match (self.kind, rest) {
+            (AwardKind::Monthly, Ok(rest)) if YearMonth::of(rest.from()) <= until => {
+                schedule(rest, until, |_month| self.amount).map(Some)
+            }
+            (AwardKind::Monthly | AwardKind::OneOff, _) => Ok(None),
+        }
+    }
+
     /// Stops payment for the time being.
     ///
     /// # Errors

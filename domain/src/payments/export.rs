@@ -42,8 +42,8 @@ impl fmt::Debug for Destination {
 /// One payment of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportRow {
-    /// The payee's name.
-    pub payee: Line<200>,
+    /// The payee's given names, a space, and the surname.
+    pub payee: Line<201>,
     /// Where it goes.
     pub destination: Destination,
     /// What is paid.

@@ -33,12 +33,12 @@ codes! {
 pub type IllegalPaymentTransition = IllegalTransition<PaymentState, PaymentEvent>;
 
 impl PaymentMethod {
-    /// Whether the payment needs an account.
+    /// Whether the payment needs an account of the person entitled. A supplier is paid to the account on its invoice.
     #[must_use]
     pub const fn needs_account(self) -> bool {
         match self {
-            Self::Account | Self::Supplier => true,
-            Self::CashDesk | Self::Postal => false,
+            Self::Account => true,
+            Self::CashDesk | Self::Postal | Self::Supplier => false,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
+
 use super::payment::PaymentMethod;
 use super::preflight::{Finding, Severity};
 use crate::kernel::codes::codes;
@@ -9,6 +11,7 @@ use crate::kernel::day::YearMonth;
 use crate::kernel::digest::Digest;
 use crate::kernel::ids::{AwardLineId, PaymentListId, UserId};
 use crate::kernel::money::Money;
+use crate::kernel::text::Line;
 use crate::kernel::transition::{self, IllegalTransition};
 
 codes! {
@@ -29,6 +32,8 @@ codes! {
     /// What happens to a payment list.
     pub enum PaymentListEvent {
         Check = "check", "Sprawdź";
+        /// Takes off what must not be paid.
+        LeaveOut = "leave_out", "Pomiń zablokowane";
         Approve = "approve", "Zatwierdź";
         Export = "export", "Przekaż do wypłaty";
         Settle = "settle", "Rozlicz";
@@ -58,29 +63,30 @@ impl PaymentListState {
         match self {
             S::Draft => match event {
                 E::Check => Ok(S::Checked),
+                E::LeaveOut => Ok(S::Draft),
                 E::Void => Ok(S::Void),
                 E::Approve | E::Export | E::Settle | E::Close => illegal,
             },
             S::Checked => match event {
                 E::Approve => Ok(S::Approved),
                 E::Void => Ok(S::Void),
-                E::Check | E::Export | E::Settle | E::Close => illegal,
+                E::Check | E::LeaveOut | E::Export | E::Settle | E::Close => illegal,
             },
             S::Approved => match event {
                 E::Export => Ok(S::Exported),
                 E::Void => Ok(S::Void),
-                E::Check | E::Approve | E::Settle | E::Close => illegal,
+                E::Check | E::LeaveOut | E::Approve | E::Settle | E::Close => illegal,
             },
             S::Exported => match event {
                 E::Settle => Ok(S::Settled),
-                E::Check | E::Approve | E::Export | E::Close | E::Void => illegal,
+                E::Check | E::LeaveOut | E::Approve | E::Export | E::Close | E::Void => illegal,
             },
             S::Settled => match event {
                 E::Close => Ok(S::Closed),
-                E::Check | E::Approve | E::Export | E::Settle | E::Void => illegal,
+                E::Check | E::LeaveOut | E::Approve | E::Export | E::Settle | E::Void => illegal,
             },
             S::Closed | S::Void => match event {
-                E::Check | E::Approve | E::Export | E::Settle | E::Close | E::Void => illegal,
+                E::Check | E::LeaveOut | E::Approve | E::Export | E::Settle | E::Close | E::Void => illegal,
             },
         }
     }
@@ -183,15 +189,49 @@ pub struct DecisionDuties<'a> {
     pub approvers: &'a [UserId],
 }
 
-/// A payment list.
+/// What a payment list is made for; it never changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaymentList {
+pub struct ListHead {
     /// Its identity.
     pub id: PaymentListId,
+    /// Its number among the lists of a year.
+    pub number: u32,
+    /// The year of that number.
+    pub year: u16,
     /// The month it is made for.
     pub period: YearMonth,
     /// How it is paid.
     pub method: PaymentMethod,
+    /// The benefit that it is limited to.
+    pub benefit: Option<Line<80>>,
+    /// The list that it adds to, when one was made for the same before.
+    pub supplementary_to: Option<PaymentListId>,
+    /// The day it was made.
+    pub drawn_up_on: NaiveDate,
+}
+
+/// What the last run of the checks found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CheckOutcome {
+    /// The day of the run.
+    pub on: NaiveDate,
+    /// How many findings block.
+    pub blockers: u32,
+    /// How many a person should look at.
+    pub warnings: u32,
+}
+
+/// A payment list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentList {
+    /// What it is made for.
+    pub head: ListHead,
+    /// Counts changes.
+    pub version: i64,
+    /// How many payments are on it.
+    pub count: u32,
+    /// Their sum.
+    pub total: Money,
     /// Where it stands.
     pub state: PaymentListState,
     /// Who made it.
@@ -200,24 +240,48 @@ pub struct PaymentList {
     pub approved_by: Option<UserId>,
     /// Who exported it.
     pub exported_by: Option<UserId>,
+    /// What the last run of the checks found.
+    pub outcome: Option<CheckOutcome>,
     /// The control sums, once checked.
     pub control: Option<ControlSums>,
 }
 
 impl PaymentList {
-    /// A new list.
+    /// A new list with payments of these sums.
     #[must_use]
-    pub const fn draft(id: PaymentListId, period: YearMonth, method: PaymentMethod, by: UserId) -> Self {
+    pub const fn draft(head: ListHead, sums: ControlSums, by: UserId) -> Self {
         Self {
-            id,
-            period,
-            method,
+            head,
+            version: 1,
+            count: sums.count,
+            total: sums.total,
             state: PaymentListState::Draft,
             prepared_by: by,
             approved_by: None,
             exported_by: None,
+            outcome: None,
             control: None,
         }
+    }
+
+    /// Notes what a run of the checks found, whether or not the list may go on.
+    pub fn note(&mut self, findings: &[Finding], on: NaiveDate) {
+        let all = u32::try_from(findings.len()).unwrap_or(u32::MAX);
+        let warnings = findings.iter().filter(|finding| finding.severity() == Severity::Warning).count();
+        let warnings = u32::try_from(warnings).unwrap_or(u32::MAX);
+        self.outcome = Some(CheckOutcome { on, blockers: all.saturating_sub(warnings), warnings });
+    }
+
+    /// Takes off what must not be paid; `left` are the sums of what stays. The lines taken off are due again.
+    ///
+    /// # Errors
+    /// [`PaymentListRefusal::Transition`] unless it is a draft.
+    pub fn leave_out(&mut self, left: ControlSums) -> Result<(), PaymentListRefusal> {
+        self.state = self.state.after(PaymentListEvent::LeaveOut)?;
+        self.count = left.count;
+        self.total = left.total;
+        self.outcome = None;
+        Ok(())
     }
 
     /// Finds the list free of blockers and fixes its control sums.

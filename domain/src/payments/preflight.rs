@@ -5,17 +5,21 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::award::{AwardKind, AwardState};
+use super::award::{ART_106_UST_3, AwardKind, AwardState};
 use super::payment::PaymentMethod;
 use crate::kernel::codes::codes;
 use crate::kernel::day::YearMonth;
 use crate::kernel::ids::{AwardLineId, PersonId};
+use crate::kernel::legal_basis::LegalBasis;
 use crate::kernel::text::Line;
+
+/// A decision is not carried out before the limit for an appeal has passed.
+const ART_130_PAR_1: LegalBasis = LegalBasis::new("art. 130 § 1 KPA");
 
 codes! {
     /// What a check found.
     pub enum FindingCode {
-        PayeeDead = "payee_dead", "Odbiorca nie żyje";
+        PayeeDead = "payee_dead", "Osoba uprawniona nie żyje";
         DecisionNotEnforceable = "decision_not_enforceable", "Decyzja nie jest wykonalna";
         AwardNotActive = "award_not_active", "Świadczenie nie jest wypłacane";
         AccountMissing = "account_missing", "Brak rachunku";
@@ -35,6 +39,20 @@ codes! {
 }
 
 impl FindingCode {
+    /// The provision that the finding rests on, where there is one.
+    #[must_use]
+    pub const fn legal_basis(self) -> Option<LegalBasis> {
+        match self {
+            Self::DecisionNotEnforceable => Some(ART_130_PAR_1),
+            Self::DoubleMonth => Some(ART_106_UST_3),
+            Self::PayeeDead
+            | Self::AwardNotActive
+            | Self::AccountMissing
+            | Self::AccountInvalid
+            | Self::AccountOfOtherPerson => None,
+        }
+    }
+
     /// What the finding means for the list.
     #[must_use]
     pub const fn severity(self) -> Severity {
@@ -55,16 +73,16 @@ impl FindingCode {
 pub struct PayeeAccount {
     /// Its number.
     pub number: Line<34>,
-    /// Whose it is; `None` for an account of a supplier.
-    pub owner: Option<PersonId>,
-    /// Whether its check digits are right and no bank sent money back from it.
+    /// Whether it is the account of the person entitled.
+    pub own: bool,
+    /// Whether the person has it still.
     pub usable: bool,
 }
 
 /// Masked: an account number is personal data.
 impl fmt::Debug for PayeeAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PayeeAccount").field("owner", &self.owner).field("usable", &self.usable).finish_non_exhaustive()
+        f.debug_struct("PayeeAccount").field("own", &self.own).field("usable", &self.usable).finish_non_exhaustive()
     }
 }
 
@@ -75,9 +93,7 @@ pub struct Candidate {
     pub line: AwardLineId,
     /// Who is entitled.
     pub person: PersonId,
-    /// Who is paid: the person, or who receives for them.
-    pub payee: PersonId,
-    /// Whether the payee is known to be dead.
+    /// Whether the person is known to be dead.
     pub payee_dead: bool,
     /// The code of the benefit.
     pub benefit: Line<80>,
@@ -189,9 +205,7 @@ fn account_finding(candidate: &Candidate) -> Option<FindingCode> {
     match &candidate.account {
         None => Some(FindingCode::AccountMissing),
         Some(account) if !account.usable => Some(FindingCode::AccountInvalid),
-        Some(account) if account.owner.is_some_and(|owner| owner != candidate.payee) => {
-            Some(FindingCode::AccountOfOtherPerson)
-        }
+        Some(account) if !account.own => Some(FindingCode::AccountOfOtherPerson),
         Some(_) => None,
     }
 }

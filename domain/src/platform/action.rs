@@ -315,6 +315,8 @@ actions! {
     ReadRendition "read_rendition" "decision.read_rendition": CASEWORK;
     /// Give a prepared decision back.
     ReturnDecision "return_decision" "decision.return": DECIDE;
+    /// Rework a decision that was given back.
+    ReworkDecision "rework_decision" "decision.rework": PREPARE;
     /// Approve a decision that another person prepared.
     ApproveDecision "approve_decision" "decision.approve": DECIDE;
     /// Sign a decision.
@@ -334,6 +336,10 @@ actions! {
     ReadPaymentList "read_payment_list" "payment_list.read": MONEY;
     /// Run the checks before payment.
     CheckPaymentList "check_payment_list" "payment_list.check": &[(PracownikSwiadczen, All), (Ksiegowosc, All)];
+    /// List the payments of a payment list.
+    ListPayments "list_payments" "payment.list": MONEY;
+    /// Leave out of a payment list what must not be paid.
+    LeaveOutPayments "leave_out_payments" "payment_list.leave_out": &[(PracownikSwiadczen, All), (Ksiegowosc, All)];
     /// Approve a payment list that another person drew up.
     ApprovePaymentList "approve_payment_list" "payment_list.approve": PAY;
     /// Void a payment list before its export.

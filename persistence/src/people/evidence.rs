@@ -297,6 +297,24 @@ pub fn income_rows(
     Ok(incomes)
 }
 
+/// The rows with these ids, by kind and day. Whether those they are about are within reach, the caller has checked.
+///
+/// # Errors
+/// Only those of the database.
+pub fn with_ids(read: &mut Read<'_>, ids: &[EvidenceId]) -> Result<Vec<Evidence>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let rows: Vec<EvidenceRow> = on!(read.conn(), c => evidence::table
+        .filter(evidence::id.eq_any(&ids))
+        .order((evidence::kind, evidence::valid_from, evidence::id))
+        .select(EvidenceRow::as_select())
+        .load(c))?;
+    let found: Vec<Evidence> = rows.into_iter().map(Evidence::try_from).collect::<Result<_, _>>()?;
+    for row in &found {
+        see(read, row.about)?;
+    }
+    Ok(found)
+}
+
 /// Stores a new row.
 ///
 /// # Errors

@@ -114,6 +114,17 @@ pub fn load(read: &mut Read<'_>, reach: &Reach, id: PersonId) -> Result<Loaded<P
     row.try_into().map(Loaded::new)
 }
 
+/// Loads a person who is a party of a case. Whether the case is within reach, the caller has checked.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn of_case(read: &mut Read<'_>, id: PersonId) -> Result<Person, Error> {
+    let row: PersonRow =
+        on!(read.conn(), c => persons::table.find(id.to_string()).select(PersonRow::as_select()).first(c))?;
+    read.saw(id);
+    row.try_into()
+}
+
 /// Refuses a person out of reach.
 ///
 /// # Errors
@@ -349,6 +360,26 @@ pub fn lock(tx: &mut Tx<'_>, people: &[PersonId]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+#[derive(Serialize)]
+struct Counted {
+    version: i64,
+}
+
+/// Counts a person's version up for what was recorded about them elsewhere; the record stays locked until the
+/// transaction ends. Answers with the new version.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn count_up(tx: &mut Tx<'_>, person: PersonId) -> Result<i64, Error> {
+    let version: i64 = on!(tx.conn(), c => diesel::update(persons::table.find(person.to_string()))
+        .set(persons::version.eq(persons::version + 1_i64))
+        .returning(persons::version)
+        .get_result(c))?;
+    let (before, after) = (Counted { version: version - 1 }, Counted { version });
+    tx.changed(subject(person), "persons", person, Some(&before), Some(&after))?;
+    Ok(version)
 }
 
 /// Attaches a person to a unit, unless they are: its staff then reach the record.

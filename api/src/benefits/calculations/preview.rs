@@ -284,7 +284,7 @@ fn adult(body: &PreviewBody, decision_on: NaiveDate, faults: &mut Vec<Fault>) ->
     body.birth_date.map_or(Adult::Stated(body.adult.unwrap_or(true)), |born| Adult::BornOn(born.date()))
 }
 
-fn local(bodies: &[LocalParameterBody], faults: &mut Vec<Fault>) -> Vec<LocalParameter> {
+pub(super) fn local(bodies: &[LocalParameterBody], faults: &mut Vec<Fault>) -> Vec<LocalParameter> {
     let mut local = Vec::new();
     for (at, body) in bodies.iter().enumerate() {
         let to = body.to.map(Day::date);

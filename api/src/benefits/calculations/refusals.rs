@@ -1,7 +1,7 @@
 //! Why a calculation is refused, with pointers into the body.
 
 use domain::benefits::calculation::{AssessmentError, AssessmentRequest, RequestFault, faults as domain_faults};
-use domain::benefits::income::pomoc_spoleczna::IncomeError;
+use domain::benefits::income::pomoc_spoleczna::{IncomeError, PersonIncome};
 use domain::benefits::law_book::LawBook;
 
 use crate::http::error::{Error, Fault};
@@ -41,6 +41,30 @@ fn income(row: &str, error: &IncomeError) -> Fault {
         IncomeError::Negative(_) => negative(row),
         IncomeError::NotInForce(error) => Fault::new(row, "law_not_in_force", error),
         IncomeError::Household => Fault::new("/household", "household_size", error),
+    }
+}
+
+/// Every fault of a request that was put together from a case. A row of income is named by its evidence.
+#[must_use]
+pub fn faults_of_case(request: &AssessmentRequest, book: &LawBook) -> Vec<Fault> {
+    domain_faults(request, book).iter().map(|fault| of_case(request, fault)).collect()
+}
+
+fn of_case(request: &AssessmentRequest, fault: &RequestFault) -> Fault {
+    match fault {
+        RequestFault::Decision(error) => Fault::new("/asOf", "law_not_in_force", error),
+        RequestFault::Month(error) => Fault::new("/month", "law_not_in_force", error),
+        RequestFault::Household(error) => Fault::new("/caseId", "household_size", error),
+        RequestFault::Declared { person: _, error: _ } => negative("/caseId"),
+        RequestFault::Row { person, row, error } => {
+            let rows = request.persons.get(*person).map(|person| &person.income);
+            let evidence = rows.and_then(|income| match income {
+                PersonIncome::Rows(rows) => rows.get(*row)?.evidence,
+                PersonIncome::Declared(_) => None,
+            });
+            let pointer = evidence.map_or_else(|| "/caseId".to_owned(), |id| format!("/rulings/{id}"));
+            Fault { pointer, ..income("", error) }
+        }
     }
 }
 

@@ -1,13 +1,21 @@
 //! What a calculation found, as it is shown.
 
+use chrono::{DateTime, Utc};
+use domain::benefits::calculation::stored::{Calculation, Figure, IncomeFigures, Verdict};
 use domain::benefits::calculation::{Assessment, BenefitCode, ParameterVersion, RULE_SET};
-use domain::benefits::income::pomoc_spoleczna::HouseholdIncome;
 use domain::benefits::parameter::Unit;
-use domain::benefits::pomoc_spoleczna::{Entitlement, RefusalReason};
-use domain::kernel::money::{Exact, Money};
+use domain::benefits::pomoc_spoleczna::RefusalReason;
+use domain::kernel::day::{Day, YearMonth};
+use domain::kernel::ids::{CalculationId, CaseId, UserId};
+use domain::kernel::money::Money;
+use domain::kernel::text::Prose;
 use domain::kernel::trace::Step;
+use persistence::benefits::calculations;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
+
+use crate::http::answer::Representation;
 
 /// What the law gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -33,10 +41,9 @@ pub struct ExactView {
     pub exact: String,
 }
 
-impl ExactView {
-    fn new(exact: Exact) -> Self {
-        // INVARIANT: incomes were rounded before they got here, so they fit.
-        Self { rounded: exact.round_half_up().unwrap_or_default(), exact: exact.to_string() }
+impl From<Figure> for ExactView {
+    fn from(figure: Figure) -> Self {
+        Self { rounded: figure.rounded, exact: figure.exact }
     }
 }
 
@@ -55,13 +62,13 @@ pub struct CountedIncomeView {
     pub per_person: ExactView,
 }
 
-impl From<&HouseholdIncome> for CountedIncomeView {
-    fn from(income: &HouseholdIncome) -> Self {
+impl From<IncomeFigures> for CountedIncomeView {
+    fn from(income: IncomeFigures) -> Self {
         Self {
             persons: income.persons,
-            applicant: ExactView::new(income.applicant),
-            total: ExactView::new(income.total),
-            per_person: ExactView::new(income.per_person()),
+            applicant: income.applicant.into(),
+            total: income.total.into(),
+            per_person: income.per_person.into(),
         }
     }
 }
@@ -121,44 +128,134 @@ pub struct AssessmentView {
 
 impl From<Assessment> for AssessmentView {
     fn from(assessment: Assessment) -> Self {
-        let mut view = Self {
-            benefit_code: assessment.benefit,
+        let Assessment { benefit, entitlement, income, steps, parameters, hash } = assessment;
+        let (rule_set, income) = (RULE_SET.to_owned(), IncomeFigures::from(&income));
+        Self::new(benefit, income, Explanation { steps, parameters, rule_set, hash }).saying(entitlement.into())
+    }
+}
+
+impl From<&Calculation> for AssessmentView {
+    fn from(kept: &Calculation) -> Self {
+        let explanation = Explanation {
+            steps: kept.explained(),
+            parameters: kept.parameters.clone(),
+            rule_set: kept.rule_set.clone(),
+            hash: kept.hash.clone(),
+        };
+        Self::new(kept.benefit, kept.income.clone(), explanation).saying(kept.verdict.clone())
+    }
+}
+
+/// How a result was found.
+struct Explanation {
+    steps: Vec<Step>,
+    parameters: Vec<ParameterVersion>,
+    rule_set: String,
+    hash: String,
+}
+
+impl AssessmentView {
+    fn new(benefit: BenefitCode, income: IncomeFigures, explanation: Explanation) -> Self {
+        let Explanation { steps, parameters, rule_set, hash } = explanation;
+        Self {
+            benefit_code: benefit,
             outcome: AssessmentOutcome::Refuse,
-            unit: assessment.benefit.unit(),
+            unit: benefit.unit(),
             amount: None,
             min: None,
             max: None,
             statutory_minimum: None,
             refusal: None,
-            income: CountedIncomeView::from(&assessment.income),
-            steps: assessment.steps,
-            parameters: assessment.parameters,
-            rule_set: RULE_SET.to_owned(),
-            hash: assessment.hash,
-        };
-        match assessment.entitlement {
-            Entitlement::Grant { amount } => {
-                view.outcome = AssessmentOutcome::Grant;
-                view.amount = Some(amount);
+            income: income.into(),
+            steps,
+            parameters,
+            rule_set,
+            hash,
+        }
+    }
+
+    fn saying(mut self, verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Grant { amount } => {
+                self.outcome = AssessmentOutcome::Grant;
+                self.amount = Some(amount);
             }
-            Entitlement::GrantRange { range, statutory_minimum } => {
-                view.outcome = AssessmentOutcome::GrantRange;
-                view.min = Some(range.min);
-                view.max = Some(range.max);
-                view.statutory_minimum = Some(statutory_minimum);
+            Verdict::GrantRange { range, statutory_minimum } => {
+                self.outcome = AssessmentOutcome::GrantRange;
+                self.min = Some(range.min);
+                self.max = Some(range.max);
+                self.statutory_minimum = Some(statutory_minimum);
             }
-            Entitlement::Discretionary { cap } => {
-                view.outcome = AssessmentOutcome::Discretionary;
-                view.max = cap;
+            Verdict::Discretionary { cap } => {
+                self.outcome = AssessmentOutcome::Discretionary;
+                self.max = cap;
             }
-            Entitlement::Refuse { reason, legal_basis, alternative } => {
-                view.refusal = Some(RefusalView {
-                    reason,
-                    legal_basis: legal_basis.to_string(),
-                    alternative: alternative.map(|other| other.to_string()),
-                });
+            Verdict::Refuse { reason, legal_basis, alternative } => {
+                self.refusal = Some(RefusalView { reason, legal_basis, alternative });
             }
         }
-        view
+        self
+    }
+}
+
+/// A stored calculation.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CalculationView {
+    /// The id.
+    pub id: CalculationId,
+    /// Always 1: a calculation never changes.
+    #[schema(example = 1)]
+    pub version: i64,
+    /// The case it was made for.
+    pub case_id: CaseId,
+    /// The day of the application.
+    pub application_day: Day,
+    /// The day of the decision.
+    pub as_of: Day,
+    /// The month the benefit is for.
+    pub month: YearMonth,
+    /// What was asked, as it went into the hash.
+    #[schema(value_type = Object)]
+    pub inputs: Value,
+    /// What the law gives, with every step; the last is the choice, where one was made.
+    pub result: AssessmentView,
+    /// The amount chosen inside the range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chosen_amount: Option<Money>,
+    /// Why this amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(inline)]
+    pub choice_reason: Option<Prose<2000>>,
+    /// Who made it.
+    pub created_by: UserId,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<Calculation> for CalculationView {
+    fn from(kept: Calculation) -> Self {
+        let result = AssessmentView::from(&kept);
+        let (chosen_amount, choice_reason) = kept.choice.map(|choice| (choice.amount, choice.reason)).unzip();
+        Self {
+            id: kept.origin.id,
+            version: calculations::VERSION,
+            case_id: kept.origin.case,
+            application_day: kept.application_on.into(),
+            as_of: kept.decision_on.into(),
+            month: kept.month,
+            inputs: kept.inputs,
+            result,
+            chosen_amount,
+            choice_reason,
+            created_by: kept.origin.by,
+            created_at: kept.origin.at,
+        }
+    }
+}
+
+impl Representation for CalculationView {
+    fn version(&self) -> i64 {
+        self.version
     }
 }

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{ParameterVersion, RULE_SET};
+use super::ParameterVersion;
 use crate::kernel::trace::Step;
 
 /// SHA-256 in hexadecimal over rule set, inputs, parameter versions and steps.
-pub(super) fn hash(inputs: &Value, parameters: &[ParameterVersion], steps: &[Step]) -> String {
-    let whole = json!({ "ruleSet": RULE_SET, "inputs": inputs, "parameters": parameters, "steps": steps });
+pub(super) fn hash(rule_set: &str, inputs: &Value, parameters: &[ParameterVersion], steps: &[Step]) -> String {
+    let whole = json!({ "ruleSet": rule_set, "inputs": inputs, "parameters": parameters, "steps": steps });
     let mut text = String::new();
     write(&whole, &mut text);
     let digest = Sha256::digest(text.as_bytes());

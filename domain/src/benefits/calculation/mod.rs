@@ -3,6 +3,7 @@
 mod canonical;
 mod faults;
 mod request;
+pub mod stored;
 
 use std::collections::BTreeSet;
 
@@ -107,7 +108,7 @@ pub fn assess(request: &AssessmentRequest, book: &LawBook) -> Result<Assessment,
     let mut trace = Explain::default();
     let finding = assess_with(request, book, &mut trace)?;
     let parameters = parameters_of(&trace.steps);
-    let hash = canonical::hash(&request.snapshot(), &parameters, &trace.steps);
+    let hash = canonical::hash(RULE_SET, &request.snapshot(), &parameters, &trace.steps);
     Ok(Assessment {
         benefit: request.benefit,
         entitlement: finding.entitlement,

@@ -29,6 +29,27 @@ pub enum BenefitCode {
 }
 
 impl BenefitCode {
+    /// Every benefit that can be calculated.
+    pub const ALL: &[Self] =
+        &[Self::ZasilekStaly, Self::ZasilekOkresowy, Self::ZasilekCelowy, Self::SpecjalnyZasilekCelowy];
+
+    /// The benefit with a code.
+    #[must_use]
+    pub fn with_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|benefit| benefit.code() == code)
+    }
+
+    /// The name, in Polish, as decisions print it.
+    #[must_use]
+    pub const fn label_pl(self) -> &'static str {
+        match self {
+            Self::ZasilekStaly => "zasiłek stały",
+            Self::ZasilekOkresowy => "zasiłek okresowy",
+            Self::ZasilekCelowy => "zasiłek celowy",
+            Self::SpecjalnyZasilekCelowy => "specjalny zasiłek celowy",
+        }
+    }
+
     /// The code as text.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -205,3 +205,40 @@ fn the_steps_of_a_refused_zasilek_staly() {
     art. 37 ust. 3 u.p.s.: kwoty nie ustala się = nie przysługuje
     ");
 }
+
+fn stored(benefit: BenefitCode, incomes: &[&str]) -> stored::Calculation {
+    let request = request(benefit, incomes, "2025-02-10");
+    let assessment = assess(&request, LawBook::embedded()).unwrap();
+    let origin = stored::Origin {
+        id: crate::kernel::ids::CalculationId::new(Uuid::nil()),
+        case: crate::kernel::ids::CaseId::new(Uuid::nil()),
+        by: crate::kernel::ids::UserId::new(Uuid::nil()),
+        at: "2025-02-10T10:00:00Z".parse().unwrap(),
+    };
+    stored::Calculation::new(origin, &request, assessment, None)
+}
+
+#[test]
+fn what_is_kept_is_what_was_calculated() {
+    let kept = stored(BenefitCode::ZasilekOkresowy, &["301.00"]);
+    assert_eq!(kept.clone().verified(), Ok(kept.clone()));
+    let mut other = kept.clone();
+    other.steps.pop();
+    assert_eq!(other.verified(), Err(stored::Altered));
+    let mut other = kept;
+    other.inputs["gminaOfStay"] = serde_json::json!(true);
+    assert_eq!(other.verified(), Err(stored::Altered));
+}
+
+#[test]
+fn the_criterion_is_that_of_the_household_and_the_amount_waits_for_the_choice() {
+    let alone = stored(BenefitCode::ZasilekStaly, &["301.00"]);
+    assert_eq!((alone.criterion(), alone.amount()), ("1010.00".parse().ok(), "1013.00".parse().ok()));
+    let mut family = stored(BenefitCode::ZasilekOkresowy, &["301.00", "1.00", "501.00"]);
+    assert_eq!((family.criterion(), family.amount()), ("2469.00".parse().ok(), None));
+    let range = family.verdict.choice().unwrap();
+    let reason = crate::kernel::text::Prose::new("zadłużenie").ok();
+    family.choice = crate::benefits::choice::choose(range, range.max, reason).ok();
+    assert_eq!(family.amount(), Some(range.max));
+    assert_eq!(family.explained().len(), family.steps.len() + 1);
+}

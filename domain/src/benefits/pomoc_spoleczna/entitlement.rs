@@ -77,6 +77,45 @@ pub enum RefusalReason {
 }
 
 impl RefusalReason {
+    /// Every reason.
+    pub const ALL: &[Self] = &[
+        Self::BrakPowodu,
+        Self::OsobaNiepelnoletnia,
+        Self::BrakNiezdolnosciDoPracy,
+        Self::ZbiegUprawnien,
+        Self::DochodNieJestNizszyOdKryterium,
+        Self::WlasnyDochodNieJestNizszyOdKryterium,
+        Self::DochodNaOsobeNieJestNizszyOdKryterium,
+        Self::DochodPrzekraczaKryterium,
+        Self::DochodNiePrzekraczaKryterium,
+    ];
+
+    /// The reason with a code.
+    #[must_use]
+    pub fn with_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|reason| reason.code() == code)
+    }
+
+    /// The reason as a decision words it, in Polish.
+    #[must_use]
+    pub const fn label_pl(self) -> &'static str {
+        match self {
+            Self::BrakPowodu => "brak powodu z art. 7 pkt 2-15 u.p.s. i innych okoliczności uzasadniających pomoc",
+            Self::OsobaNiepelnoletnia => "osoba nie jest pełnoletnia",
+            Self::BrakNiezdolnosciDoPracy => "osoba nie jest niezdolna do pracy z powodu wieku ani całkowicie",
+            Self::ZbiegUprawnien => "osoba jest uprawniona do świadczenia wymienionego w art. 37 ust. 4 u.p.s.",
+            Self::DochodNieJestNizszyOdKryterium => "dochód nie jest niższy od kryterium dochodowego",
+            Self::WlasnyDochodNieJestNizszyOdKryterium => {
+                "dochód osoby nie jest niższy od kryterium dochodowego na osobę w rodzinie"
+            }
+            Self::DochodNaOsobeNieJestNizszyOdKryterium => {
+                "dochód na osobę w rodzinie nie jest niższy od kryterium dochodowego"
+            }
+            Self::DochodPrzekraczaKryterium => "dochód przekracza kryterium dochodowe",
+            Self::DochodNiePrzekraczaKryterium => "dochód nie przekracza kryterium dochodowego",
+        }
+    }
+
     /// The code as text.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -100,18 +139,9 @@ mod tests {
 
     #[test]
     fn codes_and_json_agree() {
-        for reason in [
-            RefusalReason::BrakPowodu,
-            RefusalReason::OsobaNiepelnoletnia,
-            RefusalReason::BrakNiezdolnosciDoPracy,
-            RefusalReason::ZbiegUprawnien,
-            RefusalReason::DochodNieJestNizszyOdKryterium,
-            RefusalReason::WlasnyDochodNieJestNizszyOdKryterium,
-            RefusalReason::DochodNaOsobeNieJestNizszyOdKryterium,
-            RefusalReason::DochodPrzekraczaKryterium,
-            RefusalReason::DochodNiePrzekraczaKryterium,
-        ] {
-            assert_eq!(serde_json::to_string(&reason).unwrap(), format!("\"{}\"", reason.code()));
+        for reason in RefusalReason::ALL {
+            assert_eq!(RefusalReason::with_code(reason.code()), Some(*reason));
+            assert_eq!(serde_json::to_string(reason).unwrap(), format!("\"{}\"", reason.code()));
         }
     }
 }

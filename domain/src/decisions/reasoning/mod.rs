@@ -63,6 +63,10 @@ pub struct ReasoningFacts {
     pub citation: String,
     /// How far the request is granted.
     pub extent: Extent,
+    /// Factual reasons in the author's own words, instead of the drafted ones.
+    pub factual: Option<String>,
+    /// Legal reasons in the author's own words, instead of the drafted ones.
+    pub legal: Option<String>,
     /// The explicit choice to leave the reasons out (art. 107 § 4 KPA).
     pub leave_out_reasons: bool,
     /// The hash of the calculation.
@@ -143,8 +147,8 @@ pub fn draft_content(
         (Reasons::LeftOut, draft.part(TextPart::NoAppealInstruction)?, String::new())
     } else {
         let reasons = Reasons::Given {
-            factual: draft.part(TextPart::FactualReasons)?,
-            legal: draft.part(TextPart::LegalReasons)?,
+            factual: draft.unless_given(facts.factual.as_deref(), TextPart::FactualReasons)?,
+            legal: draft.unless_given(facts.legal.as_deref(), TextPart::LegalReasons)?,
         };
         (reasons, draft.part(TextPart::AppealInstruction)?, draft.part(TextPart::WaiverInstruction)?)
     };
@@ -208,6 +212,10 @@ impl<'a> Draft<'a> {
 
     fn part(&self, part: TextPart) -> Result<String, ReasoningRefusal> {
         self.fill(self.text(part)?)
+    }
+
+    fn unless_given(&self, given: Option<&str>, part: TextPart) -> Result<String, ReasoningRefusal> {
+        given.map_or_else(|| self.part(part), |given| Ok(given.to_owned()))
     }
 
     fn fill(&self, text: &ReasoningText) -> Result<String, ReasoningRefusal> {

@@ -33,6 +33,8 @@ fn facts() -> ReasoningFacts {
         refusal_reasons: vec![],
         citation: "ustawa z dnia 12 marca 2004 r. o pomocy społecznej (t.j. Dz.U. 2026 poz. 639 z późn. zm.)".into(),
         extent: Extent::InFull,
+        factual: None,
+        legal: None,
         leave_out_reasons: false,
         calculation: None,
     }
@@ -131,6 +133,17 @@ fn art_127_par_1a_leaving_out_reasons_changes_the_instruction() {
         let refused = ReasoningFacts { extent, ..choice.clone() };
         assert_eq!(draft(&refused), Err(ReasoningRefusal::ReasonsRequired));
     }
+}
+
+#[test]
+fn reasons_in_the_authors_own_words_stand_instead_of_the_drafted_ones() {
+    let (factual, legal) = (Some("Ustaliłam, że…".to_owned()), Some("Zgodnie z ustawą…".to_owned()));
+    // Nothing of the texts that are replaced is needed.
+    let own = ReasoningFacts { factual: factual.clone(), legal: legal.clone(), interviewed_on: None, ..facts() };
+    let Reasons::Given { factual: found, legal: law } = draft(&own).unwrap().content.reasons else {
+        panic!("reasons were left out")
+    };
+    assert_eq!((Some(found), Some(law)), (factual, legal));
 }
 
 #[test]

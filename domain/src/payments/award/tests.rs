@@ -74,15 +74,44 @@ fn award() -> Award {
     };
     Award {
         id: AwardId::new(Uuid::nil()),
+        version: 1,
         decision: DecisionId::new(Uuid::nil()),
+        case: CaseId::new(Uuid::nil()),
         person: PersonId::new(Uuid::nil()),
         benefit: Line::new("zasilek_staly").unwrap(),
         kind: AwardKind::Monthly,
         right: days("2026-11-01", Some("2027-01-31")),
+        amount: money("505.00"),
+        method: PaymentMethod::CashDesk,
+        account: None,
+        enforceable_on: None,
+        scheduled_to: month("2027-01"),
         lines: vec![line(1, "2026-11"), line(2, "2026-12"), line(3, "2027-01")],
         state: AwardState::Active,
         ended_with: None,
     }
+}
+
+#[test]
+fn a_schedule_reaches_the_end_of_the_right_or_two_years_ahead() {
+    let horizon = |from, last| first_horizon(days(from, last), date("2026-11-23"));
+    assert_eq!(horizon("2026-11-01", Some("2027-10-31")), month("2027-10"));
+    assert_eq!(horizon("2026-11-01", Some("2046-10-31")), month("2036-10"));
+    assert_eq!(horizon("2026-11-01", None), month("2028-10"));
+    assert_eq!(horizon("2024-01-10", None), month("2028-10"));
+}
+
+#[test]
+fn an_open_right_is_scheduled_further_as_it_runs() {
+    let further = |award: &Award, until: &str| award.further(month(until)).map(|lines| lines.map(|l| printed(&l)));
+    let ended = award();
+    assert_eq!(further(&ended, "2028-01"), Ok(None));
+    let open = Award { right: days("2026-11-01", None), ..award() };
+    assert_eq!(further(&open, "2027-01"), Ok(None));
+    assert_eq!(further(&open, "2027-02"), Ok(Some(vec!["2027-02 505.00".to_owned()])));
+    let partial = Award { right: days("2026-11-01", Some("2027-02-14")), ..award() };
+    assert_eq!(further(&partial, "2028-01"), Ok(Some(vec!["2027-02 252.50".to_owned()])));
+    assert_eq!(further(&Award { kind: AwardKind::OneOff, ..open }, "2028-01"), Ok(None));
 }
 
 #[test]

@@ -19,8 +19,17 @@ fn sums() -> ControlSums {
 }
 
 fn draft() -> PaymentList {
-    let id = PaymentListId::new(Uuid::nil());
-    PaymentList::draft(id, "2026-11".parse().unwrap(), PaymentMethod::Account, CLERK)
+    let head = ListHead {
+        id: PaymentListId::new(Uuid::nil()),
+        number: 1,
+        year: 2026,
+        period: "2026-11".parse().unwrap(),
+        method: PaymentMethod::Account,
+        benefit: None,
+        supplementary_to: None,
+        drawn_up_on: "2026-11-23".parse().unwrap(),
+    };
+    PaymentList::draft(head, sums(), CLERK)
 }
 
 fn checked() -> PaymentList {
@@ -36,15 +45,15 @@ fn refused<T>(conflict: ListConflict) -> Result<T, PaymentListRefusal> {
 #[test]
 fn the_whole_table() {
     insta::assert_snapshot!(transition::table(PaymentListState::after), @r"
-    | state | check | approve | export | settle | close | void |
-    | --- | --- | --- | --- | --- | --- | --- |
-    | draft | checked | – | – | – | – | void |
-    | checked | – | approved | – | – | – | void |
-    | approved | – | – | exported | – | – | void |
-    | exported | – | – | – | settled | – | – |
-    | settled | – | – | – | – | closed | – |
-    | closed | – | – | – | – | – | – |
-    | void | – | – | – | – | – | – |
+    | state | check | leave_out | approve | export | settle | close | void |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    | draft | checked | draft | – | – | – | – | void |
+    | checked | – | – | approved | – | – | – | void |
+    | approved | – | – | – | exported | – | – | void |
+    | exported | – | – | – | – | settled | – | – |
+    | settled | – | – | – | – | – | closed | – |
+    | closed | – | – | – | – | – | – | – |
+    | void | – | – | – | – | – | – | – |
     ");
 }
 
@@ -70,6 +79,18 @@ fn a_list_with_blockers_or_without_lines_is_not_checked() {
     assert_eq!(list.check(&[], ControlSums::of(&[]).unwrap()), Err(PaymentListRefusal::Empty));
     assert_eq!((list.state, list.control), (PaymentListState::Draft, None));
     list.check(&[foreign], sums()).unwrap();
+}
+
+#[test]
+fn what_must_not_be_paid_is_left_out_of_a_draft() {
+    let finding = |code| Finding { line: AwardLineId::new(Uuid::nil()), code };
+    let on = "2026-11-23".parse().unwrap();
+    let mut list = draft();
+    list.note(&[finding(FindingCode::AccountOfOtherPerson), finding(FindingCode::PayeeDead)], on);
+    assert_eq!(list.outcome, Some(CheckOutcome { on, blockers: 1, warnings: 1 }));
+    list.leave_out(ControlSums::of(&[]).unwrap()).unwrap();
+    assert_eq!((list.state, list.count, list.total, list.outcome), (PaymentListState::Draft, 0, Money::ZERO, None));
+    assert!(checked().leave_out(sums()).is_err());
 }
 
 #[test]

@@ -5,16 +5,15 @@ fn person(n: u128) -> PersonId {
     PersonId::new(Uuid::from_u128(n))
 }
 
-fn account(owner: Option<u128>, usable: bool) -> Option<PayeeAccount> {
+fn account(own: bool, usable: bool) -> Option<PayeeAccount> {
     let number = Line::new("61109010140000071219812874").unwrap();
-    Some(PayeeAccount { number, owner: owner.map(person), usable })
+    Some(PayeeAccount { number, own, usable })
 }
 
 fn candidate(line: u128) -> Candidate {
     Candidate {
         line: AwardLineId::new(Uuid::from_u128(line)),
         person: person(line),
-        payee: person(line),
         payee_dead: false,
         benefit: Line::new("zasilek_staly").unwrap(),
         kind: AwardKind::Monthly,
@@ -23,7 +22,7 @@ fn candidate(line: u128) -> Candidate {
         month: "2026-11".parse().unwrap(),
         enforceable_on: "2026-11-20".parse().ok(),
         method: PaymentMethod::Account,
-        account: account(Some(line), true),
+        account: account(true, true),
     }
 }
 
@@ -45,7 +44,7 @@ fn each_fault_has_its_code() {
     let with = |account| Candidate { account, ..candidate(1) };
     let enforceable = |day: &str| Candidate { enforceable_on: day.parse().ok(), ..candidate(1) };
     let suspended = Candidate { award: AwardState::Suspended, ..candidate(1) };
-    let supplier = Candidate { method: PaymentMethod::Supplier, account: account(None, true), ..candidate(1) };
+    let supplier = Candidate { method: PaymentMethod::Supplier, account: None, ..candidate(1) };
     for (faulty, expected) in [
         (Candidate { payee_dead: true, ..candidate(1) }, Some(F::PayeeDead)),
         (enforceable(""), Some(F::DecisionNotEnforceable)),
@@ -56,9 +55,9 @@ fn each_fault_has_its_code() {
         (ended("2026-11"), None),
         (with(None), Some(F::AccountMissing)),
         (cash(None), None),
-        (with(account(Some(1), false)), Some(F::AccountInvalid)),
-        (cash(account(Some(1), false)), None),
-        (with(account(Some(2), true)), Some(F::AccountOfOtherPerson)),
+        (with(account(true, false)), Some(F::AccountInvalid)),
+        (cash(account(true, false)), None),
+        (with(account(false, true)), Some(F::AccountOfOtherPerson)),
         (supplier, None),
     ] {
         assert_eq!(codes(std::slice::from_ref(&faulty), &[]), Vec::from_iter(expected), "{faulty:?}");

@@ -1,0 +1,4 @@
+//! Awards, payment lists and payments.
+
+pub mod awards;
+pub mod payment_lists;

@@ -1,0 +1,2 @@
+DROP TABLE decisions;
+DROP FUNCTION signed_content;

@@ -1,0 +1,6 @@
+DROP TABLE payments;
+DROP TABLE payment_lists;
+DROP TABLE award_lines;
+DROP TABLE awards;
+DROP FUNCTION payment_fixed;
+DROP FUNCTION award_overlap;

@@ -1,0 +1,4 @@
+DROP TABLE payments;
+DROP TABLE payment_lists;
+DROP TABLE award_lines;
+DROP TABLE awards;
