@@ -9,6 +9,7 @@
 mod benefits;
 mod casework;
 mod contract;
+mod decisions;
 mod demo;
 mod floor;
 mod platform;

@@ -176,7 +176,10 @@ const FAULTS: &[(&str, &str)] = &[
     ("amount_out_of_range", "kwota leży poza granicami, w których wybiera organ"),
     ("choice_reason_missing", "wybór kwoty wymaga uzasadnienia"),
     ("case_without_party", "sprawa nie ma wnioskodawcy"),
-    ("application_incomplete", "wniosku nie uznano za kompletny; trzeba podać dzień, w którym złożono ostatni dokument"),
+    (
+        "application_incomplete",
+        "wniosku nie uznano za kompletny; trzeba podać dzień, w którym złożono ostatni dokument",
+    ),
     ("not_entitled", "według obliczenia świadczenie nie przysługuje"),
     ("refusal_reason_missing", "trzeba podać przyczynę odmowy"),
     ("extent_mismatch", "zakres uwzględnienia żądania nie pasuje do rodzaju decyzji"),
