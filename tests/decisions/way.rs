@@ -72,6 +72,19 @@ fn a_decision_is_prepared_approved_and_signed_by_different_people() {
 }
 
 #[test]
+fn an_application_is_decided_once_and_not_after_it_was_withdrawn() {
+    each_app(|app| {
+        let (matter, first) = app.prepared();
+        let second = app.prepare(&matter);
+        let head = app.staff(Role::Kierownik);
+        let approved = step(&head, &second, "approvals", &json!({})).expect(200);
+        let _ = app.signed(&first, &head);
+        assert_eq!(step(&head, &approved, "signatures", &json!({})).problem(409), "invalid_transition");
+        assert_eq!(app.db().count("decisions WHERE content_hash IS NOT NULL"), 1);
+    });
+}
+
+#[test]
 fn nobody_approves_or_signs_what_they_prepared() {
     each_app(|app| {
         let (matter, prepared) = app.prepared();

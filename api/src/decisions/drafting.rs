@@ -13,8 +13,8 @@ use domain::casework::case::status::CaseStatus;
 use domain::casework::interview::{Interview, InterviewObstacle, InterviewState, basis_for_decision};
 use domain::decisions::content::Extent;
 use domain::decisions::decision::{DecisionKind, Revision};
+use domain::decisions::reasoning::draft_content;
 use domain::decisions::reasoning::texts::ReasoningTexts;
-use domain::decisions::reasoning::{Doubt, draft_content};
 use domain::kernel::money::Money;
 use domain::kernel::text::Line;
 use domain::payments::award::ART_106_UST_3;
@@ -43,8 +43,6 @@ pub(super) struct Drafted {
     pub(super) benefit: Line<80>,
     /// What it says.
     pub(super) revision: Revision,
-    /// Where the law behind it is doubtful.
-    pub(super) doubts: Vec<Doubt>,
 }
 
 /// Refuses a case that nobody may decide in now.
@@ -94,7 +92,7 @@ pub(super) fn draft(
     content.party = party.printed();
     let benefit = benefit_line(calculation.benefit)?;
     let revision = Revision { kind, calculation: Some(calculation.origin.id), content, terms };
-    Ok(Drafted { case, application, benefit, revision, doubts: drafted.doubts })
+    Ok(Drafted { case, application, benefit, revision })
 }
 
 fn benefit_line(benefit: BenefitCode) -> Result<Line<80>, Error> {
