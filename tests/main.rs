@@ -9,9 +9,10 @@
 mod benefits;
 mod casework;
 mod contract;
+mod decisions;
 mod demo;
 mod floor;
-mod people;
 mod payments;
+mod people;
 mod platform;
 mod tidy;

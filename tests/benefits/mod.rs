@@ -1,4 +1,5 @@
 //! The law as data, and calculations.
 
+mod calculations;
 mod law;
 mod preview;

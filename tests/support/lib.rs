@@ -3,6 +3,7 @@
 
 pub mod casework;
 pub mod client;
+pub mod decisions;
 pub mod payments;
 
 use std::io::Write as _;
@@ -33,6 +34,7 @@ use serde_json::Value;
 
 pub use casework::{Filed, intake_body};
 pub use client::{Answer, Client};
+pub use decisions::{Matter, decision_body};
 pub use serde_json::json;
 
 /// When every test begins: Monday 23 November 2026, 11:15:30 in Poland.

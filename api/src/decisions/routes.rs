@@ -57,7 +57,7 @@ async fn prepare_decision(
             &allowed,
             key,
             move |tx, by| usecases::prepare_decision(tx, by, &body.value),
-            |read, by, id| Ok(decisions::load(read, by.reach(), DecisionId::new(id))?.into_inner().into()),
+            |read, by, id| Ok(decisions::load(read, by.reach(), DecisionId::new(id))?.into_inner()),
         )
         .await?;
     let made = DecisionView::of(done.made, allowed.context().actor.user())?;
@@ -75,7 +75,7 @@ async fn read_decision(
     id: PathId<DecisionId>,
 ) -> Result<Versioned<DecisionView>, Error> {
     let found = state.read(&allowed, move |read, by| Ok(decisions::load(read, by.reach(), id.0)?.into_inner())).await?;
-    Ok(Versioned(DecisionView::of(found.into(), allowed.context().actor.user())?))
+    Ok(Versioned(DecisionView::of(found, allowed.context().actor.user())?))
 }
 
 /// List the decisions of a case.
@@ -96,7 +96,7 @@ async fn list_decisions(
     let (found, page) =
         page.cut(found, |decision| vec![decision.parts().drafted_on.to_string(), decision.parts().id.to_string()]);
     let user = allowed.context().actor.user();
-    let items = found.into_iter().map(|decision| DecisionView::of(decision.into(), user)).collect::<Result<_, _>>()?;
+    let items = found.into_iter().map(|decision| DecisionView::of(decision, user)).collect::<Result<_, _>>()?;
     Ok(Plain(DecisionPage { items, page }))
 }
 
@@ -143,9 +143,9 @@ async fn rework_decision(
     expected: IfMatch,
     body: Valid<DecisionBody>,
 ) -> Result<Versioned<DecisionView>, Error> {
-    let shown =
+    let decision =
         state.write(&allowed, move |tx, by| usecases::rework_decision(tx, by, id.0, expected.0, &body.value)).await?;
-    Ok(Versioned(DecisionView::of(shown, allowed.context().actor.user())?))
+    Ok(Versioned(DecisionView::of(decision, allowed.context().actor.user())?))
 }
 
 /// Give a prepared decision back.
@@ -161,8 +161,9 @@ async fn return_decision(
     body: Valid<ReturnBody>,
 ) -> Result<Versioned<DecisionView>, Error> {
     let note = body.value.note;
-    let shown = state.write(&allowed, move |tx, by| usecases::return_decision(tx, by, id.0, expected.0, note)).await?;
-    Ok(Versioned(DecisionView::of(shown, allowed.context().actor.user())?))
+    let decision =
+        state.write(&allowed, move |tx, by| usecases::return_decision(tx, by, id.0, expected.0, note)).await?;
+    Ok(Versioned(DecisionView::of(decision, allowed.context().actor.user())?))
 }
 
 /// Approve a decision that another person prepared.
@@ -176,8 +177,8 @@ async fn approve_decision(
     id: PathId<DecisionId>,
     expected: IfMatch,
 ) -> Result<Versioned<DecisionView>, Error> {
-    let shown = state.write(&allowed, move |tx, by| usecases::approve_decision(tx, by, id.0, expected.0)).await?;
-    Ok(Versioned(DecisionView::of(shown, allowed.context().actor.user())?))
+    let decision = state.write(&allowed, move |tx, by| usecases::approve_decision(tx, by, id.0, expected.0)).await?;
+    Ok(Versioned(DecisionView::of(decision, allowed.context().actor.user())?))
 }
 
 /// Sign a decision.
@@ -194,8 +195,8 @@ async fn sign_decision(
     id: PathId<DecisionId>,
     expected: IfMatch,
 ) -> Result<Versioned<DecisionView>, Error> {
-    let shown = state.write(&allowed, move |tx, by| usecases::sign_decision(tx, by, id.0, expected.0)).await?;
-    Ok(Versioned(DecisionView::of(shown, allowed.context().actor.user())?))
+    let decision = state.write(&allowed, move |tx, by| usecases::sign_decision(tx, by, id.0, expected.0)).await?;
+    Ok(Versioned(DecisionView::of(decision, allowed.context().actor.user())?))
 }
 
 /// Record how and when a decision was sent and delivered.
@@ -211,7 +212,7 @@ async fn record_delivery(
     expected: IfMatch,
     body: Valid<DeliveryBody>,
 ) -> Result<Versioned<DecisionView>, Error> {
-    let shown =
+    let decision =
         state.write(&allowed, move |tx, by| usecases::record_delivery(tx, by, id.0, expected.0, &body.value)).await?;
-    Ok(Versioned(DecisionView::of(shown, allowed.context().actor.user())?))
+    Ok(Versioned(DecisionView::of(decision, allowed.context().actor.user())?))
 }

@@ -8,7 +8,6 @@ use domain::decisions::content::{Extent, MandatoryPart};
 use domain::decisions::decision::{Decision, DecisionRefusal, Draft, Signatory};
 use domain::decisions::finality::facts::{Delivery, DeliveryWay};
 use domain::decisions::finality::{FinalityRefusal, Reckoning};
-use domain::decisions::reasoning::Doubt;
 use domain::decisions::status::DecisionStatus;
 use domain::kernel::calendar::Calendar;
 use domain::kernel::ids::{DecisionId, UserId};
@@ -30,21 +29,6 @@ use super::refusals;
 use crate::http::allowed::Allowed;
 use crate::http::error::{Error, Fault};
 use crate::payments::awards::usecases as awards;
-
-/// A decision as it is shown, with the doubts that drafting it raised.
-#[derive(Debug)]
-pub struct Shown {
-    /// The decision.
-    pub decision: Decision,
-    /// Where the law behind a new draft is doubtful; empty once it was stored.
-    pub doubts: Vec<Doubt>,
-}
-
-impl From<Decision> for Shown {
-    fn from(decision: Decision) -> Self {
-        Self { decision, doubts: Vec::new() }
-    }
-}
 
 fn user<A: Marker>(by: &Allowed<A>) -> Result<UserId, Error> {
     by.context().actor.user().ok_or_else(|| Error::Internal("a decision without a user".to_owned()))
@@ -75,9 +59,9 @@ pub fn prepare_decision(
     tx: &mut Tx<'_>,
     by: &Allowed<PrepareDecision>,
     body: &DecisionBody,
-) -> Result<(Shown, Subject, Events), Error> {
+) -> Result<(Decision, Subject, Events), Error> {
     let (author, today) = (user(by)?, by.context().today);
-    let Drafted { case, application, benefit, revision, doubts } = drafting::draft(tx, by.reach(), body, today)?;
+    let Drafted { case, application, benefit, revision } = drafting::draft(tx, by.reach(), body, today)?;
     let id = DecisionId::new(tx.context().ids.next());
     let draft = Draft {
         id,
@@ -101,7 +85,7 @@ pub fn prepare_decision(
             events = events.and("application.completed", applications::subject(found.id), stored.version);
         }
     }
-    Ok((Shown { decision, doubts }, subject, events))
+    Ok((decision, subject, events))
 }
 
 fn taken(error: StoreError) -> Error {
@@ -118,10 +102,10 @@ fn load<A: Marker>(tx: &mut Tx<'_>, by: &Allowed<A>, id: DecisionId, expected: i
     Ok(decision)
 }
 
-fn save(tx: &mut Tx<'_>, mut decision: Loaded<Decision>, event: &'static str) -> Result<(Shown, Events), Error> {
+fn save(tx: &mut Tx<'_>, mut decision: Loaded<Decision>, event: &'static str) -> Result<(Decision, Events), Error> {
     decisions::update(tx, &mut decision).map_err(taken)?;
     let events = Events::one(event, decisions::subject(decision.parts().id), decision.version);
-    Ok((decision.into_inner().into(), events))
+    Ok((decision.into_inner(), events))
 }
 
 /// Drafts a decision anew that was given back, and hands it in again.
@@ -134,7 +118,7 @@ pub fn rework_decision(
     id: DecisionId,
     expected: i64,
     body: &DecisionBody,
-) -> Result<(Shown, Events), Error> {
+) -> Result<(Decision, Events), Error> {
     let (author, today) = (user(by)?, by.context().today);
     let mut decision = load(tx, by, id, expected)?;
     let before = decision.original().clone();
@@ -146,8 +130,7 @@ pub fn rework_decision(
     }
     decision.edit(drafted.revision, author).map_err(refused(&before, ""))?;
     decision.prepare(author).map_err(refused(&before, ""))?;
-    let (shown, events) = save(tx, decision, "decision.reworked")?;
-    Ok((Shown { doubts: drafted.doubts, ..shown }, events))
+    save(tx, decision, "decision.reworked")
 }
 
 /// Gives a prepared decision back to its author.
@@ -160,7 +143,7 @@ pub fn return_decision(
     id: DecisionId,
     expected: i64,
     note: Prose<2000>,
-) -> Result<(Shown, Events), Error> {
+) -> Result<(Decision, Events), Error> {
     let mut decision = load(tx, by, id, expected)?;
     let before = decision.original().clone();
     decision.send_back(note).map_err(refused(&before, ""))?;
@@ -176,7 +159,7 @@ pub fn approve_decision(
     by: &Allowed<ApproveDecision>,
     id: DecisionId,
     expected: i64,
-) -> Result<(Shown, Events), Error> {
+) -> Result<(Decision, Events), Error> {
     let mut decision = load(tx, by, id, expected)?;
     let before = decision.original().clone();
     decision.approve(user(by)?).map_err(refused(&before, ""))?;
@@ -195,7 +178,7 @@ pub fn sign_decision(
     by: &Allowed<SignDecision>,
     id: DecisionId,
     expected: i64,
-) -> Result<(Shown, Events), Error> {
+) -> Result<(Decision, Events), Error> {
     let today = by.context().today;
     let mut decision = load(tx, by, id, expected)?;
     let before = decision.original().clone();
@@ -203,13 +186,13 @@ pub fn sign_decision(
     let signatory = signatory(tx, user(by)?)?;
     decision.sign(&signatory, today).map_err(refused(&before, ""))?;
     require_open(&case)?;
-    let (shown, events) = save(tx, decision, "decision.signed")?;
+    let (decision, events) = save(tx, decision, "decision.signed")?;
     // INVARIANT: whatever a signature brings about is written in this transaction.
-    let mut events = settle(tx, by, &shown.decision, today, events)?;
+    let mut events = settle(tx, by, &decision, today, events)?;
     if let Some(terms) = &before.parts().terms {
         events = events.join(awards::grant(tx, id, case.id, terms)?);
     }
-    Ok((shown, events))
+    Ok((decision, events))
 }
 
 /// Name and position of the employee behind a log-in, as decisions print them.
@@ -234,8 +217,13 @@ fn settle<A: Marker>(
 ) -> Result<Events, Error> {
     let parts = decision.parts();
     let all = applications::of_case(tx, parts.case)?;
+    let applied = all.iter().any(|one| one.benefit == parts.benefit);
     let (of_benefit, others): (Vec<_>, Vec<_>) =
         all.into_iter().filter(|one| one.state.is_open()).partition(|one| one.benefit == parts.benefit);
+    if applied && of_benefit.is_empty() {
+        let detail = "the application was decided, withdrawn or left unexamined meanwhile".to_owned();
+        return Err(Error::Transition { detail, allowed: Vec::new() });
+    }
     for application in of_benefit {
         let mut stored = applications::load(tx, by.reach(), application.id)?;
         stored.decide().map_err(|refused| Error::Transition { detail: refused.to_string(), allowed: Vec::new() })?;
@@ -270,7 +258,7 @@ pub fn record_delivery(
     id: DecisionId,
     expected: i64,
     body: &DeliveryBody,
-) -> Result<(Shown, Events), Error> {
+) -> Result<(Decision, Events), Error> {
     let today = by.context().today;
     let delivery = delivery(body, today)?;
     let mut decision = load(tx, by, id, expected)?;
@@ -285,15 +273,15 @@ pub fn record_delivery(
         decision.deliver(delivery, counts_on).map_err(refused(&before, "/deliveredOn"))?;
         event = "decision.delivered";
     }
-    let (shown, mut events) = save(tx, decision, event)?;
+    let (decision, mut events) = save(tx, decision, event)?;
     let calendar = Calendar::statutory();
-    let finality = shown.decision.finality(reckoning(&calendar)?);
+    let finality = decision.finality(reckoning(&calendar)?);
     let finality = finality.map_err(|refused| Error::rule("/deliveredOn", "day_out_of_range", refused))?;
     let enforceable_on = finality.enforceable_on.map(|day| day.on);
     if let Some(noted) = awards::note_enforceable(tx, id, enforceable_on)? {
         events = events.join(noted);
     }
-    Ok((shown, events))
+    Ok((decision, events))
 }
 
 /// The delivery of a body, and the day on which it counts.

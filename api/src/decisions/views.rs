@@ -4,14 +4,12 @@ use domain::decisions::content::{Content, Extent, Reasons};
 use domain::decisions::decision::{Decision, DecisionKind, NextStep};
 use domain::decisions::finality::facts::DeliveryWay;
 use domain::decisions::finality::{BindingDay, Finality};
-use domain::decisions::reasoning::Doubt;
 use domain::decisions::status::{DecisionEvent, DecisionStatus};
 use domain::decisions::terms::GrantTerms;
 use domain::kernel::calendar::Calendar;
 use domain::kernel::day::Day;
 use domain::kernel::digest::Digest;
 use domain::kernel::ids::{CalculationId, CaseId, DecisionId, FactId, PersonId, UserId};
-use domain::kernel::legal_basis::Confidence;
 use domain::kernel::money::Money;
 use domain::kernel::text::Prose;
 use domain::payments::award::AwardKind;
@@ -19,7 +17,7 @@ use domain::payments::payment::PaymentMethod;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::usecases::{Shown, reckoning};
+use super::usecases::reckoning;
 use crate::http::answer::Representation;
 use crate::http::error::Error;
 use crate::http::page::{CursorText, page_of};
@@ -150,26 +148,6 @@ impl From<Content> for DecisionContentView {
     }
 }
 
-/// A provision whose reading is less sure than its text; for the author, not printed.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct DoubtView {
-    /// The provision.
-    #[schema(example = "art. 147 u.p.s.")]
-    pub provision: String,
-    /// How sure its reading is.
-    pub confidence: Confidence,
-    /// Which reading was chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
-
-impl From<Doubt> for DoubtView {
-    fn from(doubt: Doubt) -> Self {
-        Self { provision: doubt.provision, confidence: doubt.confidence, note: doubt.note }
-    }
-}
-
 /// A decision.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -203,8 +181,6 @@ pub struct DecisionView {
     /// What a grant obliges the centre to pay.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub terms: Option<TermsView>,
-    /// Where the law behind a draft is doubtful; shown to its author in the answer that drafts it.
-    pub doubts: Vec<DoubtView>,
     /// The day it was first drafted.
     pub drafted_on: Day,
     /// Who wrote or last changed it.
@@ -259,8 +235,7 @@ impl DecisionView {
     ///
     /// # Errors
     /// [`Error::Internal`] when its finality cannot be counted.
-    pub fn of(shown: Shown, to: Option<UserId>) -> Result<Self, Error> {
-        let Shown { decision, doubts } = shown;
+    pub fn of(decision: Decision, to: Option<UserId>) -> Result<Self, Error> {
         let finality = finality(&decision)?;
         let steps = to.map(|user| decision.next_steps(user)).unwrap_or_default();
         let version = decision.version;
@@ -279,7 +254,6 @@ impl DecisionView {
             issued_on: parts.content.issued_on.map(Day::from),
             content: parts.content.into(),
             terms: parts.terms.map(TermsView::from),
-            doubts: doubts.into_iter().map(DoubtView::from).collect(),
             drafted_on: parts.drafted_on.into(),
             drafted_by: parts.drafted_by,
             prepared_by: parts.prepared_by,

@@ -1,0 +1,5 @@
+//! Administrative decisions.
+
+mod delivery;
+mod drafting;
+mod way;
