@@ -1,5 +1,4 @@
 //! What a decision needs, and what it is drafted from.
-#![expect(clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
 use domain::platform::role::Role;
 use serde_json::Value;

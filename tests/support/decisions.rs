@@ -1,4 +1,5 @@
 //! Cases on their way to a decision: filed with income, interviewed, calculated, prepared, signed.
+#![expect(clippy::indexing_slicing, reason = "fields are written into bodies that are JSON objects")]
 
 use domain::casework::interview::{Interview, InterviewKind, InterviewState, Participant, ParticipantRole};
 use domain::kernel::day::YearMonth;
