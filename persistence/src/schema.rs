@@ -620,6 +620,7 @@ diesel::table! {
         award_id -> Text,
         month -> Text,
         amount -> BigInt,
+        paid -> Bool,
     }
 }
 

@@ -266,6 +266,6 @@ impl TestApp {
     #[must_use]
     pub fn award_of(&self, client: &Client, granted: &Granted) -> serde_json::Value {
         let found = client.get(&format!("/api/v1/awards?caseId={}", granted.case)).expect(200);
-        found.body["items"][0].clone()
+        found.body.pointer("/items/0").cloned().expect("an award")
     }
 }

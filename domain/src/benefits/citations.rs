@@ -147,7 +147,8 @@ mod tests {
     #[test]
     fn the_day_of_the_decision_chooses_the_text() {
         let ups = |day| journal(Act::Ups, day);
-        assert_eq!(ups("2024-08-12"), None);
+        assert_eq!(ups("2018-07-18"), None);
+        assert_eq!(ups("2024-08-12").unwrap(), "Dz.U. z 2018 r. poz. 1508");
         assert_eq!(ups("2025-08-21").unwrap(), "Dz.U. z 2024 r. poz. 1283");
         assert_eq!(ups("2025-08-22").unwrap(), "Dz.U. z 2025 r. poz. 1214");
         assert_eq!(ups("2026-05-12").unwrap(), "Dz.U. z 2025 r. poz. 1214");

@@ -22,14 +22,16 @@ CREATE INDEX awards_case ON awards (case_id, right_from, id);
 CREATE INDEX awards_person ON awards (person_id, benefit_code, right_from);
 CREATE INDEX awards_running ON awards (right_to, scheduled_to);
 
+-- paid says whether a live payment pays the line; triggers below keep it, so that a run looks at what is open only.
 CREATE TABLE award_lines (
     id TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     award_id TEXT COLLATE "C" NOT NULL REFERENCES awards (id),
     month TEXT COLLATE "C" NOT NULL,
     amount BIGINT NOT NULL,
+    paid BOOLEAN NOT NULL DEFAULT FALSE,
     CONSTRAINT award_lines_award_id_month_key UNIQUE (award_id, month)
 );
-CREATE INDEX award_lines_month ON award_lines (month, award_id);
+CREATE INDEX award_lines_open ON award_lines (month, award_id) WHERE paid = FALSE;
 
 -- payments and total are what is on the list; the control sums are what was checked.
 CREATE TABLE payment_lists (
@@ -75,7 +77,6 @@ CREATE TABLE payments (
 );
 CREATE INDEX payments_list ON payments (list_id, id);
 CREATE INDEX payments_person ON payments (person_id, month);
-CREATE INDEX payments_line ON payments (award_line_id);
 -- Whatever goes wrong elsewhere, a line is paid once.
 CREATE UNIQUE INDEX payments_award_line_id_key ON payments (award_line_id) WHERE state <> 'cancelled';
 
@@ -110,3 +111,20 @@ FOR EACH ROW WHEN (
 ) EXECUTE FUNCTION payment_fixed();
 CREATE TRIGGER payments_kept BEFORE DELETE ON payments
 FOR EACH ROW EXECUTE FUNCTION payment_fixed();
+
+-- A line is paid from the moment a payment is made for it until that is cancelled. One statement for all of a run.
+CREATE FUNCTION payments_pay() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE award_lines AS l SET paid = TRUE FROM made AS p WHERE l.id = p.award_line_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER payments_pay AFTER INSERT ON payments REFERENCING NEW TABLE AS made
+FOR EACH STATEMENT EXECUTE FUNCTION payments_pay();
+CREATE FUNCTION payments_free() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE award_lines AS l SET paid = FALSE FROM changed AS p
+    WHERE l.id = p.award_line_id AND p.state = 'cancelled';
+    RETURN NULL;
+END $$;
+CREATE TRIGGER payments_free AFTER UPDATE ON payments REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION payments_free();

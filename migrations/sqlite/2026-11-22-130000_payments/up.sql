@@ -22,14 +22,16 @@ CREATE INDEX awards_case ON awards (case_id, right_from, id);
 CREATE INDEX awards_person ON awards (person_id, benefit_code, right_from);
 CREATE INDEX awards_running ON awards (right_to, scheduled_to);
 
+-- paid says whether a live payment pays the line; triggers below keep it, so that a run looks at what is open only.
 CREATE TABLE award_lines (
     id TEXT NOT NULL PRIMARY KEY,
     award_id TEXT NOT NULL REFERENCES awards (id),
     month TEXT NOT NULL,
     amount BIGINT NOT NULL,
+    paid BOOLEAN NOT NULL DEFAULT FALSE,
     CONSTRAINT award_lines_award_id_month_key UNIQUE (award_id, month)
 );
-CREATE INDEX award_lines_month ON award_lines (month, award_id);
+CREATE INDEX award_lines_open ON award_lines (month, award_id) WHERE paid = FALSE;
 
 -- payments and total are what is on the list; the control sums are what was checked.
 CREATE TABLE payment_lists (
@@ -75,7 +77,6 @@ CREATE TABLE payments (
 );
 CREATE INDEX payments_list ON payments (list_id, id);
 CREATE INDEX payments_person ON payments (person_id, month);
-CREATE INDEX payments_line ON payments (award_line_id);
 -- Whatever goes wrong elsewhere, a line is paid once.
 CREATE UNIQUE INDEX payments_award_line_id_key ON payments (award_line_id) WHERE state <> 'cancelled';
 
@@ -98,3 +99,10 @@ WHEN OLD.state IN ('exported', 'cancelled') OR NEW.id IS NOT OLD.id OR NEW.list_
 BEGIN SELECT RAISE(ABORT, 'guard:payment_fixed'); END;
 CREATE TRIGGER payments_kept BEFORE DELETE ON payments
 BEGIN SELECT RAISE(ABORT, 'guard:payment_fixed'); END;
+
+-- A line is paid from the moment a payment is made for it until that is cancelled.
+CREATE TRIGGER payments_pay AFTER INSERT ON payments
+BEGIN UPDATE award_lines SET paid = TRUE WHERE id = NEW.award_line_id; END;
+CREATE TRIGGER payments_free AFTER UPDATE OF state ON payments
+WHEN NEW.state = 'cancelled'
+BEGIN UPDATE award_lines SET paid = FALSE WHERE id = NEW.award_line_id; END;

@@ -21,9 +21,6 @@ use crate::tx::Tx;
 /// Any fixed number: the advisory lock under which runs wait for each other on PostgreSQL.
 const LOCK: i64 = 7_264_002;
 
-/// Payments in one statement: on a slow machine too it then ends long before the deadline of a statement.
-const PAYMENTS_AT_ONCE: usize = 20_000;
-
 /// What a run is for.
 #[derive(Debug, Clone)]
 pub struct Run {
@@ -48,6 +45,8 @@ pub fn draw_up(tx: &mut Tx<'_>, run: &Run) -> Result<Option<PaymentList>, Error>
     if let Conn::Pg(c) = tx.conn() {
         // SQLite has one writer. Whoever waits here sees what the run before has put on its list.
         diesel::sql_query("SELECT pg_advisory_xact_lock($1)").bind::<BigInt, _>(LOCK).execute(c)?;
+        // One statement pays everybody: it may take longer than a statement usually does.
+        diesel::sql_query("SET LOCAL statement_timeout = 60000").execute(c)?;
     }
     awards::extend(tx, run.period)?;
     if !anything_due(tx, run)? {
@@ -72,7 +71,7 @@ pub fn draw_up(tx: &mut Tx<'_>, run: &Run) -> Result<Option<PaymentList>, Error>
     let nothing = sums_of(tx, id)?;
     let empty = ListRow::from(&PaymentList::draft(head.clone(), nothing, run.by));
     on!(tx.conn(), c => diesel::insert_into(lists::table).values(&empty).execute(c))?;
-    while put_on(tx, run, id)? == PAYMENTS_AT_ONCE {}
+    put_on(tx, run, id)?;
     let sums = sums_of(tx, id)?;
     let list = PaymentList::draft(head, sums, run.by);
     let row = ListRow::from(&list);
@@ -89,7 +88,7 @@ const DUE: &str = "FROM award_lines AS l \
      JOIN awards AS w ON w.id = l.award_id \
      JOIN persons AS p ON p.id = w.person_id \
      LEFT JOIN person_accounts AS f ON f.id = w.account_id \
-     WHERE l.month <= $1 AND w.method = $2 AND ($3 = '' OR w.benefit_code = $3) \
+     WHERE l.paid = FALSE AND l.month <= $1 AND w.method = $2 AND ($3 = '' OR w.benefit_code = $3) \
        AND (w.state = 'active' OR (w.state = 'ended' AND l.month <= w.ended_with)) \
        AND NOT EXISTS (SELECT 1 FROM case_exclusions AS x WHERE x.case_id = w.case_id AND x.employee_id = $4) \
        AND NOT EXISTS (SELECT 1 FROM payments AS q WHERE q.award_line_id = l.id AND q.state <> 'cancelled')";
@@ -129,11 +128,11 @@ fn anything_due(tx: &mut Tx<'_>, run: &Run) -> Result<bool, Error> {
     Ok(!found.is_empty())
 }
 
-/// Puts the next due lines on a list, by name, month and line. How many they were.
+/// Puts the due lines on a list, by name, month and line.
 ///
 /// The ids are version 7, made here and counted up by the database in their last six digits: one statement makes
-/// thousands of them, and their order is that of the list.
-fn put_on(tx: &mut Tx<'_>, run: &Run, list: PaymentListId) -> Result<usize, Error> {
+/// all of them, and their order is that of the list.
+fn put_on(tx: &mut Tx<'_>, run: &Run, list: PaymentListId) -> Result<(), Error> {
     let base = tx.context().ids.next().to_string();
     let base: String = base.chars().take(30).collect();
     // Where the databases differ: six hexadecimal digits.
@@ -147,14 +146,12 @@ fn put_on(tx: &mut Tx<'_>, run: &Run, list: PaymentListId) -> Result<usize, Erro
          SELECT $5 || {digits}, $7, d.line_id, d.person_id, d.benefit_code, d.month, d.amount, {ACCOUNT}, d.payee, $8 \
          FROM (SELECT row_number() OVER (ORDER BY p.search_key, w.person_id, l.month, l.id) AS place, \
                  l.id AS line_id, w.person_id AS person_id, w.benefit_code AS benefit_code, l.month AS month, \
-                 l.amount AS amount, p.given_names || ' ' || p.surname AS payee, f.nrb AS named {DUE}) AS d \
-         WHERE d.place <= $9"
+                 l.amount AS amount, p.given_names || ' ' || p.surname AS payee, f.nrb AS named {DUE}) AS d"
     );
     let query = numbered(tx, query);
     let employee = run.employee.map(|employee| employee.to_string()).unwrap_or_default();
     let today = tx.context().today;
-    let most = i64::try_from(PAYMENTS_AT_ONCE).unwrap_or(i64::MAX);
-    Ok(on!(tx.conn(), c => diesel::sql_query(query)
+    on!(tx.conn(), c => diesel::sql_query(query)
         .bind::<Text, _>(run.period.to_string())
         .bind::<Text, _>(run.method.code())
         .bind::<Text, _>(run.benefit.as_deref().unwrap_or_default())
@@ -163,6 +160,6 @@ fn put_on(tx: &mut Tx<'_>, run: &Run, list: PaymentListId) -> Result<usize, Erro
         .bind::<Date, _>(today)
         .bind::<Text, _>(list.to_string())
         .bind::<Text, _>(PaymentState::OnList.code())
-        .bind::<BigInt, _>(most)
-        .execute(c))?)
+        .execute(c))?;
+    Ok(())
 }
