@@ -107,10 +107,11 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Writes the journal rows of this transaction.
-    pub(crate) fn finish(mut self, events: &Events) -> Result<(), Error> {
+    /// Writes the journal rows of this transaction, and tells whose data it saw.
+    pub(crate) fn finish(mut self, events: &Events) -> Result<BTreeSet<PersonId>, Error> {
         let changes = std::mem::take(&mut self.changes);
-        journal::append(self.read.conn(), self.context, events, changes)
+        journal::append(self.read.conn(), self.context, events, changes)?;
+        Ok(self.read.into_parts().0)
     }
 }
 

@@ -110,6 +110,18 @@ impl<'a> Player<'a> {
         self.send(login, &Method::POST, path, &[("if-match", &format!("\"{version}\""))], Some(body))
     }
 
+    /// Changes a resource with this version, under a key of its own.
+    pub(super) fn move_once(
+        &mut self,
+        login: &str,
+        path: &str,
+        version: &str,
+        body: &Value,
+    ) -> Result<Answer, Stopped> {
+        let (key, tag) = (Ids.next().to_string(), format!("\"{version}\""));
+        self.send(login, &Method::POST, path, &[("if-match", &tag), ("idempotency-key", &key)], Some(body))
+    }
+
     fn token(&mut self, login: &str) -> Result<String, Stopped> {
         if let Some(token) = self.tokens.get(login) {
             return Ok(token.clone());
