@@ -77,6 +77,12 @@ fn pages_lead_through_the_list_and_back() {
             let symbols: Vec<String> = items.iter().map(|item| item["symbol"].as_str().unwrap().to_owned()).collect();
             (symbols, answer.body["page"].clone())
         };
+        let whole = admin.get("/api/v1/org-units?limit=2").expect(200);
+        let link = whole.header("link").unwrap();
+        let next = link.strip_prefix('<').unwrap().split_once(">; rel=\"next\"").unwrap().0.to_owned();
+        let linked = admin.get(&next).expect(200);
+        assert!(linked.header("link").unwrap().contains("rel=\"prev\""));
+        assert_eq!(linked.body["items"][0]["symbol"], symbols(&next).0[0]);
         let (all, _) = symbols("/api/v1/org-units");
         let (first, page) = symbols("/api/v1/org-units?limit=2");
         let (second, page) = symbols(&format!("/api/v1/org-units?limit=2&cursor={}", page["next"].as_str().unwrap()));

@@ -15,7 +15,7 @@ use super::bodies::{DecisionBody, DeliveryBody, ReturnBody};
 use super::usecases;
 use super::views::{DecisionPage, DecisionQuery, DecisionView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, KeyHeader};
@@ -87,7 +87,7 @@ async fn list_decisions(
     allowed: Allowed<ListDecisions>,
     state: Data<State>,
     query: Query<DecisionQuery>,
-) -> Result<Plain<DecisionPage>, Error> {
+) -> Result<Listing<DecisionPage>, Error> {
     let query = query.0;
     let page = Wanted::of("decisions", &query, query.limit, query.cursor.as_ref())?;
     let keyset = page.keyset();
@@ -97,7 +97,7 @@ async fn list_decisions(
         page.cut(found, |decision| vec![decision.parts().drafted_on.to_string(), decision.parts().id.to_string()]);
     let user = allowed.context().actor.user();
     let items = found.into_iter().map(|decision| DecisionView::of(decision, user)).collect::<Result<_, _>>()?;
-    Ok(Plain(DecisionPage { items, page }))
+    Ok(Listing(DecisionPage { items, page }))
 }
 
 /// Read the printable form of a decision.
