@@ -185,7 +185,7 @@ impl<T> DerefMut for Loaded<T> {
 }
 
 /// Writes technical rows that make no event. The functions that take it are a closed list: sessions, seals,
-/// access rows, leases.
+/// settings, used idempotency keys.
 pub struct Housekeeping<'a> {
     conn: &'a mut Conn,
 }

@@ -74,7 +74,7 @@ fn a_lost_answer_is_asked_for_again_under_its_key() {
         assert_eq!(early.problem(404), "not_found");
         let keyless = office.accountant.client.if_match(list.version());
         let keyless = keyless.send("POST", &format!("{}/exports", path(&list)), "", &[]);
-        assert_eq!(keyless.fault(400).0, "header:Idempotency-Key");
+        assert_eq!(keyless.fault(428).0, "header:Idempotency-Key");
         let accountant = office.accountant.client.key("export");
         let first = step(&accountant, &list, "exports").expect(200);
         let again = step(&accountant, &list, "exports").expect(200);

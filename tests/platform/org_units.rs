@@ -91,3 +91,18 @@ fn pages_lead_through_the_list_and_back() {
         assert_eq!(back, first);
     });
 }
+
+#[test]
+fn a_key_is_forgotten_after_seven_days() {
+    each_app(|app| {
+        let admin = app.staff_of(Role::AdministratorSystemu, None);
+        let body = json!({"symbol": "A1", "name": "Pierwszy"});
+        let _ = admin.client.key("klucz-1").post("/api/v1/org-units", &body).expect(201);
+        app.set_clock("2026-11-30T10:15:00Z");
+        assert_eq!(persistence::testing::block_on(api::workers::sweeper::sweep(&app.state)), 0);
+        app.set_clock("2026-11-30T10:30:00Z");
+        assert_eq!(persistence::testing::block_on(api::workers::sweeper::sweep(&app.state)), 1);
+        let again = app.log_in(admin.user).key("klucz-1").post("/api/v1/org-units", &body);
+        assert_eq!(again.fault(409), ("/symbol".to_owned(), "duplicate".to_owned()));
+    });
+}
