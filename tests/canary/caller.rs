@@ -11,15 +11,21 @@ use super::scan::Scanner;
 pub(super) struct Caller {
     client: Client,
     scanner: Arc<Scanner>,
+    marked: bool,
 }
 
 impl Caller {
     pub(super) fn new(client: Client, scanner: &Arc<Scanner>) -> Self {
-        Self { client, scanner: Arc::clone(scanner) }
+        Self { client, scanner: Arc::clone(scanner), marked: false }
     }
 
     pub(super) fn with(&self, name: &str, value: &str) -> Self {
-        Self { client: self.client.with(name, value), scanner: Arc::clone(&self.scanner) }
+        Self { client: self.client.with(name, value), ..self.clone() }
+    }
+
+    /// The same caller, who puts markers where none belong.
+    pub(super) fn marking(&self) -> Self {
+        Self { marked: true, ..self.clone() }
     }
 
     pub(super) fn key(&self, key: &str) -> Self {
@@ -27,7 +33,8 @@ impl Caller {
     }
 
     pub(super) fn send(&self, method: &str, path: &str, media_type: &str, body: &[u8]) -> Answer {
-        self.scanner.answer(path, self.client.send(method, path, media_type, body))
+        let answer = self.client.send(method, path, media_type, body);
+        if self.marked { self.scanner.marked(path, answer) } else { self.scanner.answer(path, answer) }
     }
 
     pub(super) fn get(&self, path: &str) -> Answer {

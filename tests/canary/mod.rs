@@ -11,6 +11,7 @@ mod wrong;
 
 use std::sync::Arc;
 
+use persistence::testing::kinds;
 use serde_json::{Value, json};
 use support::{Answer, each_app};
 
@@ -34,7 +35,10 @@ fn names_and_numbers_stay_out_of_logs_counters_addresses_refusals_and_events() {
         let trail = journey::play(&office, &markers);
         assert_none(&scanner);
         wrong::nearly_good(&office, &markers, &trail);
-        wrong::every_operation(&office, &markers);
+        // On one database, and on PostgreSQL where there is one: its messages repeat values.
+        if kinds().last() == Some(&app.db().kind()) {
+            wrong::every_operation(&office, &markers);
+        }
         wrong::beside_the_contract(&office, &markers, &scanner, app.address());
         app.seal();
         journey::read(&trail, &markers);

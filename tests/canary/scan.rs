@@ -76,17 +76,23 @@ impl Scanner {
         }
     }
 
-    /// Looks at an answer: its headers always, its body when it is a refusal or impersonal, else its links, and the
-    /// address that was asked for if the service found it good.
+    /// Looks at an answer and at the address that was asked for, which the service found good.
     pub(super) fn answer(&self, path: &str, answer: Answer) -> Answer {
+        if answer.status < 400 {
+            self.text("address", path);
+        }
+        self.marked(path, answer)
+    }
+
+    /// Looks at the answer to a request whose address has a marker on purpose: at its headers always, at its body when
+    /// it is a refusal or impersonal, else at its links.
+    pub(super) fn marked(&self, path: &str, answer: Answer) -> Answer {
         for (name, value) in &answer.headers {
             self.text(&format!("header {name}"), value);
         }
         let place = path.split('?').next().unwrap_or_default();
         if answer.status >= 400 {
             self.text("refusal", &answer.text);
-        } else {
-            self.text("address", path);
         }
         if place.ends_with("/history") {
             self.text("history", &answer.text);
