@@ -7,6 +7,7 @@
 )]
 
 mod benefits;
+mod canary;
 mod casework;
 mod contract;
 mod decisions;
@@ -15,4 +16,5 @@ mod floor;
 mod payments;
 mod people;
 mod platform;
+mod races;
 mod tidy;

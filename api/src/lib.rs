@@ -7,6 +7,7 @@ pub mod config;
 pub mod decisions;
 pub mod demo;
 pub mod http;
+pub mod logging;
 pub mod payments;
 pub mod people;
 pub mod platform;

@@ -2,11 +2,12 @@
 
 use std::process::ExitCode;
 
+use api::cli::Failure;
 use clap::Parser as _;
 
 fn main() -> ExitCode {
-    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
-    match api::cli::run(api::cli::Cli::parse()) {
+    let started = api::logging::start().map_err(|error| Failure(error.to_string()));
+    match started.and_then(|()| api::cli::run(api::cli::Cli::parse())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             log::error!("{error}");

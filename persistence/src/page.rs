@@ -20,6 +20,14 @@ impl Keyset {
         Self { at: None, backward: false, limit }
     }
 
+    /// The same part of a list whose pages stand next to an item by its id alone, because the sort key is a name and a
+    /// cursor stands in addresses: `key` finds the sort key. An id that nobody has stands before everything.
+    pub(crate) fn resolved<E>(&self, key: impl FnOnce(&str) -> Result<Option<String>, E>) -> Result<Self, E> {
+        let Some(id) = self.at.as_ref().and_then(|keys| keys.last()) else { return Ok(self.clone()) };
+        let at = Some(vec![key(id)?.unwrap_or_default(), id.clone()]);
+        Ok(Self { at, ..*self })
+    }
+
     /// One of the keys, or nothing (which sorts before everything) when there is none.
     pub(crate) fn key(&self, n: usize) -> String {
         self.at.as_ref().and_then(|keys| keys.get(n).cloned()).unwrap_or_default()

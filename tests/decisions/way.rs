@@ -7,9 +7,12 @@ use domain::platform::access::Grant;
 use domain::platform::role::Role;
 use persistence::platform::journal::Events;
 use persistence::platform::users::{self, HeldRole};
-use persistence::testing::{Kind, kinds};
+use persistence::testing::Kind;
 use serde_json::Value;
+use support::payments::Grant as Terms;
 use support::{Answer, Client, TestApp, decision_body, each_app, json};
+
+use crate::races;
 
 const PATH: &str = "/api/v1/decisions";
 
@@ -245,18 +248,21 @@ fn other_units_know_nothing_of_a_decision() {
 
 #[test]
 fn of_two_approvers_at_once_one_wins() {
-    for kind in kinds().into_iter().filter(|kind| *kind == Kind::Postgres) {
-        let app = TestApp::start(kind);
+    races::each_app(|app, rounds| {
+        let office = app.pay_office();
         let heads = [app.staff(Role::Kierownik), app.staff(Role::ZastepcaKierownika)];
-        for round in 0..20 {
-            let (_, prepared) = app.prepared();
-            let mut answers: Vec<u16> = std::thread::scope(|scope| {
-                let both =
-                    heads.each_ref().map(|head| scope.spawn(|| step(head, &prepared, "approvals", &json!({})).status));
-                both.into_iter().map(|one| one.join().unwrap()).collect()
-            });
-            answers.sort_unstable();
-            assert_eq!(answers, [200, 412], "round {round}");
+        let person = app.payee(&office, &Terms::default());
+        for round in 0..rounds {
+            let decision = app.prepared_to(&office, person, &Terms::default()).decision;
+            let path = format!("{PATH}/{decision}");
+            let approve = |n: usize| heads[n].if_match(1).post(&format!("{path}/approvals"), &json!({}));
+            let mut answers = races::at_once(2, approve);
+            answers.sort_by_key(|answer| answer.status);
+            assert_eq!(answers[0].status, 200, "round {round}: {}", answers[0].text);
+            assert!([409, 412].contains(&answers[1].status), "round {round}: {}", answers[1].text);
+            let seen = heads[0].get(&path).expect(200);
+            let winner = (answers[0].at("/approvedBy"), answers[0].version());
+            assert_eq!((seen.at("/approvedBy"), seen.version()), winner, "round {round}");
         }
-    }
+    });
 }

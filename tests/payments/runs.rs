@@ -1,42 +1,40 @@
 //! Payment runs at once: each line is paid once.
 
 use std::collections::BTreeSet;
-use std::sync::Barrier;
 
 use domain::payments::award::AwardLine;
 use domain::payments::due::{DueLine, LivePayment, new_payments};
 use persistence::error::Error;
 use persistence::payments::{awards, payments};
-use persistence::testing::{Kind, block_on, kinds};
+use persistence::testing::block_on;
 use persistence::tx::Read;
 use support::payments::{Grant, Granted};
 use support::{TestApp, each_app};
 
-use super::{LISTS, body, office_with_one, run};
+use super::{office_with_one, run};
+use crate::races;
 
 #[test]
 fn of_two_runs_at_once_one_pays() {
-    for kind in kinds().into_iter().filter(|kind| *kind == Kind::Postgres) {
-        let app = TestApp::start(kind);
+    races::each_app(|app, rounds| {
         let office = app.pay_office();
         let clients: Vec<_> = (0..2).map(|_| app.log_in(office.clerk.user)).collect();
-        for round in 0..20 {
+        for round in 0..rounds {
             app.granted(&office, &Grant { to: Some("2026-11-30"), ..Grant::default() });
-            let barrier = Barrier::new(clients.len());
-            std::thread::scope(|scope| {
-                for (n, client) in clients.iter().enumerate() {
-                    let barrier = &barrier;
-                    scope.spawn(move || {
-                        barrier.wait();
-                        let answer = client.key(&format!("run-{round}-{n}")).post(LISTS, &body("2026-11"));
-                        assert_eq!(answer.status, 201, "{}", answer.text);
-                    });
-                }
-            });
-            assert_eq!(app.db().count("payments"), round + 1, "round {round}");
-            assert_eq!(app.db().count("payment_lists"), round + 1, "round {round}");
+            let lists: BTreeSet<String> =
+                races::at_once(2, |n| run(&clients[n], &format!("run-{round}-{n}"), "2026-11").at("/id"))
+                    .into_iter()
+                    .collect();
+            assert_eq!(lists.len(), 1, "round {round}: the run that finds nothing new answers with the list before");
         }
-    }
+        let rounds = i64::try_from(rounds).unwrap();
+        assert_eq!((app.db().count("payments"), app.db().count("payment_lists")), (rounds, rounds));
+        let lines = app.db().count("(SELECT DISTINCT award_line_id FROM payments) AS paid");
+        assert_eq!(lines, rounds, "each line is paid once");
+        let numbers = app.db().texts("SELECT number FROM payment_lists ORDER BY number");
+        let numbers: Vec<i64> = numbers.into_iter().flatten().map(|number| number.parse().unwrap()).collect();
+        assert_eq!(numbers, (1..=rounds).collect::<Vec<_>>(), "no number is lost or given twice");
+    });
 }
 
 #[test]

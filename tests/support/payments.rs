@@ -141,8 +141,17 @@ fn content() -> Content {
     }
 }
 
-/// An approved decision that grants these terms.
-fn approved(
+/// How far a decision has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Prepared,
+    Approved,
+    Signed,
+}
+
+/// A decision that grants these terms, as far as asked for.
+fn decision_at(
+    stage: Stage,
     id: DecisionId,
     case: CaseId,
     terms: GrantTerms,
@@ -161,7 +170,13 @@ fn approved(
     };
     let mut decision = Decision::draft(draft, worker, on);
     decision.prepare(worker).unwrap();
-    decision.approve(head).unwrap();
+    if stage != Stage::Prepared {
+        decision.approve(head).unwrap();
+    }
+    if stage == Stage::Signed {
+        let (name, position) = (Line::new("Ewa Zmyślona").unwrap(), Line::new("Dyrektor").unwrap());
+        decision.sign(&Signatory { user: head, name, position }, on).unwrap();
+    }
     decision
 }
 
@@ -208,12 +223,20 @@ impl TestApp {
         self.granted_to(office, person, grant).unwrap()
     }
 
+    /// A further case of a person, with a decision that waits for its approval.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub fn prepared_to(&self, office: &PayOffice, person: PersonId, grant: &Grant) -> Granted {
+        self.decided(office, person, grant, Stage::Prepared).unwrap()
+    }
+
     /// A further case of a person, with a decision that waits for its signature.
     ///
     /// # Panics
     /// When it is refused.
     pub fn approved_to(&self, office: &PayOffice, person: PersonId, grant: &Grant) -> Granted {
-        self.decided(office, person, grant, false).unwrap()
+        self.decided(office, person, grant, Stage::Approved).unwrap()
     }
 
     /// A further case of a person, with a signed decision and its award.
@@ -221,10 +244,10 @@ impl TestApp {
     /// # Errors
     /// What the grant refuses; nothing is stored then.
     pub fn granted_to(&self, office: &PayOffice, person: PersonId, grant: &Grant) -> Result<Granted, ApiError> {
-        self.decided(office, person, grant, true)
+        self.decided(office, person, grant, Stage::Signed)
     }
 
-    fn decided(&self, office: &PayOffice, person: PersonId, grant: &Grant, signed: bool) -> Result<Granted, ApiError> {
+    fn decided(&self, office: &PayOffice, person: PersonId, grant: &Grant, stage: Stage) -> Result<Granted, ApiError> {
         let (unit, n, hands, today) = (office.unit, self.number(), (office.worker, office.head), self.today());
         let grant = grant.clone();
         self.usecase(move |tx| {
@@ -242,14 +265,10 @@ impl TestApp {
                 account,
             };
             let id = DecisionId::new(tx.context().ids.next());
-            let mut decision = approved(id, case.id, terms.clone(), hands, today);
+            let decision = decision_at(stage, id, case.id, terms.clone(), hands, today);
             let mut events = Events::one("decision.prepared", decisions::subject(id), 1);
-            if signed {
-                let (name, position) = (Line::new("Ewa Zmyślona").unwrap(), Line::new("Dyrektor").unwrap());
-                decision.sign(&Signatory { user: hands.1, name, position }, today).unwrap();
-            }
             decisions::insert(tx, &decision)?;
-            if signed {
+            if stage == Stage::Signed {
                 events = events.join(usecases::grant(tx, id, case.id, &terms)?);
                 if let Some(more) = usecases::note_enforceable(tx, id, grant.enforceable_on.map(day))? {
                     events = events.join(more);

@@ -82,14 +82,14 @@ pub fn hex_digest(bytes: &[u8]) -> String {
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let pointer = pointer(error.path());
-        schema_error(&pointer, error.inner())
+        let (object, pointer) = pointers(error.path());
+        schema_error(&object, &pointer, error.inner())
     })?;
     reader.end().map_err(|_trailing| Error::MalformedJson)?;
     Ok(value)
 }
 
-fn schema_error(pointer: &str, error: &serde_json::Error) -> Error {
+fn schema_error(object: &str, pointer: &str, error: &serde_json::Error) -> Error {
     if !error.is_data() {
         return Error::MalformedJson;
     }
@@ -99,10 +99,10 @@ fn schema_error(pointer: &str, error: &serde_json::Error) -> Error {
         let (name, _) = message.strip_prefix(prefix)?.split_once('`')?;
         Some(name.to_owned())
     };
-    if named("unknown field `").is_some() {
-        // The name is the client's own text: it is not repeated.
+    if message.starts_with("unknown field `") {
+        // The name is the client's own text and not repeated: the fault is the object's.
         return Error::UnknownField(Fault::new(
-            pointer,
+            object,
             "unknown_field",
             "this object has a field the contract does not know",
         ));
@@ -119,22 +119,27 @@ fn schema_error(pointer: &str, error: &serde_json::Error) -> Error {
 
 /// serde repeats values in its messages (``invalid type: string "…"``); they may be personal data.
 fn without_values(message: &str) -> String {
-    let expected = message.split_once(", expected ").map(|(_, expected)| format!("expected {expected}"));
+    // The last one is serde's own: a value may have these words in it.
+    let expected = message.rsplit_once(", expected ").map(|(_, expected)| format!("expected {expected}"));
     expected.unwrap_or_else(|| {
         if message.starts_with("expected ") { message.to_owned() } else { "not what the contract says".to_owned() }
     })
 }
 
-fn pointer(path: &Path) -> String {
-    let mut text = String::new();
+/// The pointer to where reading stopped, and to the object that holds the last name on the way there.
+fn pointers(path: &Path) -> (String, String) {
+    let (mut object, mut text) = (String::new(), String::new());
     for segment in path {
         match segment {
             Segment::Seq { index } => text.push_str(&format!("/{index}")),
-            Segment::Map { key } => text.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1"))),
+            Segment::Map { key } => {
+                object.clone_from(&text);
+                text.push_str(&format!("/{}", key.replace('~', "~0").replace('/', "~1")));
+            }
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
-    text
+    (object, text)
 }
 
 /// All faults of shape that the validator found.
@@ -195,13 +200,20 @@ mod tests {
         let Error::Schema(faults) = refusal(r#"{"birthDate":"Kowalski"}"#) else { panic!("not a schema fault") };
         assert_eq!(faults.first().unwrap().pointer, "/birthDate");
         assert!(!format!("{faults:?}").contains("Kowalski"), "{faults:?}");
+        let Error::Schema(faults) = refusal(r#"{"birthDate":["a, expected Kowalski"]}"#) else {
+            panic!("not a schema fault")
+        };
+        assert!(!format!("{faults:?}").contains("Kowalski"), "{faults:?}");
         let Error::Schema(faults) = refusal(r#"{"birthDate":12345678901}"#) else { panic!("not a schema fault") };
         assert!(!format!("{faults:?}").contains("12345678901"), "{faults:?}");
     }
 
     #[test]
     fn unknown_and_missing_fields_have_their_codes() {
-        assert!(matches!(refusal(r#"{"birthDate":"2020-01-01","x":1}"#), Error::UnknownField(_)));
+        let Error::UnknownField(fault) = refusal(r#"{"birthDate":"2020-01-01","Kowalski":1}"#) else {
+            panic!("not an unknown field")
+        };
+        assert!(fault.pointer.is_empty() && !format!("{fault:?}").contains("Kowalski"), "{fault:?}");
         let Error::Schema(faults) = refusal("{}") else { panic!("not a schema fault") };
         assert_eq!(
             (faults.first().unwrap().pointer.as_str(), faults.first().unwrap().code.as_str()),

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
@@ -124,11 +125,18 @@ fn finish_headers(response: &mut ServiceResponse, id: RequestId) {
     }
 }
 
+/// The name of a method; of one that HTTP does not define, none: it is the caller's own text.
+fn known(method: &Method) -> &str {
+    let safe =
+        method.is_safe() || method.is_idempotent() || [Method::POST, Method::PATCH, Method::CONNECT].contains(method);
+    if safe { method.as_str() } else { "other" }
+}
+
 /// One line a request: ids only, and the pattern of the path instead of the path.
 fn report(response: &ServiceResponse, id: RequestId, started: Instant) {
     let request: &HttpRequest = response.request();
     let pattern = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-    let operation = format!("{} {pattern}", request.method());
+    let operation = format!("{} {pattern}", known(request.method()));
     let took = started.elapsed();
     let status = response.status().as_u16();
     if let Some(state) = request.app_data::<Data<State>>() {

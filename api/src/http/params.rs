@@ -69,20 +69,25 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 }
 
 fn parse_query<T: DeserializeOwned>(query: &str) -> Result<T, Error> {
-    // A parameter that is there has a value: the reader would take an empty one for absent.
-    let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
-    if let Some(name) = pairs.find_map(|pair| pair.split_once('=').map_or(Some(pair), empty_value)) {
-        let fault = Fault::new(format!("parameter:{name}"), "invalid_filter", "expected a value");
-        return Err(Error::Filter(fault));
-    }
     let reader = serde_html_form::Deserializer::from_bytes(query.as_bytes());
-    serde_path_to_error::deserialize(reader).map_err(|error| {
-        let message = error.inner().to_string();
+    let value = serde_path_to_error::deserialize(reader).map_err(|error| {
+        if error.inner().to_string().starts_with("unknown field") {
+            // The name is the client's own text: it is not repeated.
+            return refused("*", "unknown parameter");
+        }
         let name = error.path().iter().next().map(ToString::to_string).unwrap_or_default();
-        let text =
-            if message.starts_with("unknown field") { "unknown parameter" } else { "not a value of this parameter" };
-        Error::Filter(Fault::new(format!("parameter:{name}"), "invalid_filter", text))
-    })
+        refused(&name, "not a value of this parameter")
+    })?;
+    // A parameter that is there has a value, though the reader takes an empty one for absent. The names are known now.
+    let mut pairs = query.split('&').filter(|pair| !pair.is_empty());
+    match pairs.find_map(|pair| pair.split_once('=').map_or(Some(pair), empty_value)) {
+        Some(name) => Err(refused(name, "expected a value")),
+        None => Ok(value),
+    }
+}
+
+fn refused(name: &str, message: &str) -> Error {
+    Error::Filter(Fault::new(format!("parameter:{name}"), "invalid_filter", message))
 }
 
 fn empty_value<'a>((name, value): (&'a str, &str)) -> Option<&'a str> {
@@ -230,7 +235,9 @@ mod tests {
         assert_eq!(name("limit=x"), "parameter:limit");
         assert_eq!(name("limit="), "parameter:limit");
         assert_eq!(name("limit"), "parameter:limit");
-        assert!(name("nonsense=1").starts_with("parameter:"));
+        for unknown in ["Kowalski=1", "Kowalski=", "Kowalski", "limit=1&Kowalski"] {
+            assert_eq!(name(unknown), "parameter:*", "the name is not repeated");
+        }
         assert_eq!(parse_query::<Sample>("limit=5").unwrap().limit, Some(5));
     }
 }

@@ -78,11 +78,14 @@ pub fn load(read: &mut Read<'_>, id: EmployeeId) -> Result<Loaded<Employee>, Err
     row.try_into().map(Loaded::new)
 }
 
-/// A part of the employees of one unit or of all, in the order of their folded names.
+/// A part of the employees of one unit or of all, in the order of their folded names; the page stands next to an id.
 ///
 /// # Errors
 /// Only those of the database.
 pub fn list(read: &mut Read<'_>, unit: Option<OrgUnitId>, page: &Keyset) -> Result<Vec<Employee>, Error> {
+    let page = page.resolved(|id| {
+        on!(read.conn(), c => employees::table.find(id).select(employees::search_key).first::<String>(c).optional())
+    })?;
     let rows: Vec<EmployeeRow> = on!(read.conn(), c => {
         let mut query = employees::table.select(EmployeeRow::as_select()).into_boxed();
         if let Some(unit) = unit {

@@ -124,11 +124,14 @@ pub fn find(read: &mut Read<'_>, login: &Login) -> Result<User, Error> {
     row.try_into()
 }
 
-/// A part of the log-ins, in the order of their logins.
+/// A part of the log-ins, in the order of their logins; the page stands next to an id.
 ///
 /// # Errors
 /// Only those of the database.
 pub fn list(read: &mut Read<'_>, page: &Keyset) -> Result<Vec<User>, Error> {
+    let page = page.resolved(
+        |id| on!(read.conn(), c => users::table.find(id).select(users::login).first::<String>(c).optional()),
+    )?;
     let rows: Vec<UserRow> = on!(read.conn(), c => {
         let query = users::table.select(UserRow::as_select()).into_boxed();
         keyset!(c, query, page, users::login, users::id, page.key(0), Text, false)

@@ -36,7 +36,11 @@ fn fault(fault: &RequestFault) -> Fault {
 
 fn income(row: &str, error: &IncomeError) -> Fault {
     match error {
-        IncomeError::UnknownKind { .. } => Fault::new(format!("{row}/kind"), "unknown_income_kind", error),
+        // Not the domain's words: they repeat the code, which is the sender's own text.
+        IncomeError::UnknownKind { .. } => {
+            let message = "expected a code of the list of income kinds";
+            Fault::new(format!("{row}/kind"), "unknown_income_kind", message)
+        }
         IncomeError::SpecialRule { .. } => Fault::new(format!("{row}/kind"), "income_kind_not_supported", error),
         IncomeError::Negative(_) => negative(row),
         IncomeError::NotInForce(error) => Fault::new(row, "law_not_in_force", error),

@@ -45,7 +45,7 @@ async fn list_employees(
     let wanted = Wanted::of("employees", &unit, query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(employees::list(read, unit, &keyset)?)).await?;
-    let (found, page) = wanted.cut(found, |employee| vec![employee.search_key(), employee.id.to_string()]);
+    let (found, page) = wanted.cut(found, |employee| vec![employee.id.to_string()]);
     Ok(Listing(EmployeePage { items: found.into_iter().map(EmployeeView::from).collect(), page }))
 }
 

@@ -51,7 +51,7 @@ async fn list_users(
     let wanted = Wanted::of("users", &(), query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(users::list(read, &keyset)?)).await?;
-    let (found, page) = wanted.cut(found, |user| vec![user.login.as_str().to_owned(), user.id.to_string()]);
+    let (found, page) = wanted.cut(found, |user| vec![user.id.to_string()]);
     Ok(Listing(UserPage { items: found.into_iter().map(UserSummary::from).collect(), page }))
 }
 
