@@ -205,6 +205,20 @@ fn months_of_another_law_are_calculated_by_themselves() {
     });
 }
 
+#[test]
+fn no_month_after_the_last_year_is_scheduled() {
+    each_app(|app| {
+        app.set_clock("2198-06-15T10:00:00Z");
+        let matter = app.ready_matter("zasilek_staly", Some("300.00"));
+        let prepared = prepare(&matter, |body| body["terms"] = json!({"method": "cash_desk"})).expect(201);
+        let _ = app.signed(&prepared, &app.staff(Role::Kierownik));
+        let awards = format!("/api/v1/awards?caseId={}", matter.filed.case);
+        let awards = matter.clerk.client.get(&awards).expect(200);
+        let months = awards.body["items"][0]["schedule"].as_array().unwrap();
+        assert_eq!((months.len(), &months[18]["month"]), (19, &json!("2199-12")));
+    });
+}
+
 /// Another log-in of an employee, with a role in the whole centre.
 fn second_log_in(app: &TestApp, staff: &Staff, role: Role) -> Client {
     let employee = staff.employee;
