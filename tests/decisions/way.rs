@@ -5,7 +5,7 @@ use domain::platform::role::Role;
 use persistence::testing::Kind;
 use serde_json::Value;
 use support::payments::Grant as Terms;
-use support::{Answer, Client, TestApp, decision_body, each_app, json};
+use support::{Answer, Client, decision_body, each_app, json};
 
 use super::also;
 use crate::races;
