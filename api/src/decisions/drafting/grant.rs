@@ -53,12 +53,12 @@ pub(super) fn terms(
         return Err(Error::rule("/terms/from", "day_too_far", "expected a day at most one year ahead"));
     }
     let late = application.filter(|_| kind == AwardKind::Monthly && extent == Extent::InFull);
-    if let Some(earliest) = late.and_then(|application| application.completed_on).map(right_begins_on) {
-        if from > earliest {
-            let text = format!("expected {earliest}, unless the request is granted in part");
-            let fault = Fault::new("/terms/from", "after_application", text).under(ART_106_UST_3);
-            return Err(Error::Rule { code: "rule_violation", faults: vec![fault] });
-        }
+    if let Some(earliest) = late.and_then(|application| application.completed_on).map(right_begins_on)
+        && from > earliest
+    {
+        let text = format!("expected {earliest}, unless the request is granted in part");
+        let fault = Fault::new("/terms/from", "after_application", text).under(ART_106_UST_3);
+        return Err(Error::Rule { code: "rule_violation", faults: vec![fault] });
     }
     Ok(Some(GrantTerms {
         person: party.person.id,
