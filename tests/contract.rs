@@ -1,6 +1,6 @@
 //! The contract: what `openapi.yaml` says is what the service does.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use api::http::openapi::{LOGGED_IN, OPEN};
 use domain::kernel::ids::UserId;
@@ -108,6 +108,33 @@ fn names_are_camel_case_and_codes_are_snake_case() {
     for (name, schema) in contract()["components"]["schemas"].as_object().unwrap() {
         check(name, schema);
     }
+}
+
+/// Two types of one name would share one schema, and the contract would be wrong about one of them.
+#[test]
+fn every_schema_has_a_name_of_its_own() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in tidy::sources("api/src").into_iter().chain(tidy::sources("domain/src")) {
+        let mut described: Option<Option<String>> = None;
+        for line in text.lines().map(str::trim) {
+            if line.starts_with("#[") && line.contains("ToSchema") {
+                let other = line.split_once("schema(as = ").and_then(|(_, rest)| rest.split_once(')'));
+                described = Some(other.map(|(name, _)| name.to_owned()));
+            }
+            let declared = line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum "));
+            if let Some(declared) = declared {
+                let name: String = declared.chars().take_while(|c| c.is_alphanumeric()).collect();
+                // Enums of `codes!` are described by the macro.
+                let of_macro = text.contains("codes! {") && declared.trim_end().ends_with('{');
+                if let Some(other) = described.take().or(of_macro.then_some(None)) {
+                    places.entry(other.unwrap_or(name)).or_default().push(path.clone());
+                }
+            }
+        }
+    }
+    let schemas = contract()["components"]["schemas"].clone();
+    let twice: Vec<_> = places.iter().filter(|(name, at)| at.len() > 1 && schemas.get(name).is_some()).collect();
+    assert!(places.len() > 100 && twice.is_empty(), "{twice:?}");
 }
 
 #[test]

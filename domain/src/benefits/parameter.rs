@@ -23,7 +23,7 @@ pub struct NotInForce {
 
 /// What a parameter counts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ParameterUnit))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Złoty, once.

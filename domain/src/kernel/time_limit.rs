@@ -12,7 +12,7 @@ const ART_57_PAR_4: LegalBasis = LegalBasis::new("art. 57 § 4 KPA");
 
 /// What a time limit is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = TimeLimitUnit))]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Days; the day of the event is not counted (art. 57 § 1 KPA).

@@ -76,7 +76,7 @@ impl From<IncomeFigures> for CountedIncomeView {
 /// Why a benefit is not due.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RefusalView {
+pub struct BenefitRefusalView {
     /// The first reason, in the order of the rule.
     pub reason: RefusalReason,
     /// The provision it rests on.
@@ -112,7 +112,7 @@ pub struct AssessmentView {
     pub statutory_minimum: Option<Money>,
     /// Why it is not due.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<RefusalView>,
+    pub refusal: Option<BenefitRefusalView>,
     /// The income it was assessed from.
     pub income: CountedIncomeView,
     /// Every step, in the order of the rule.
@@ -191,7 +191,7 @@ impl AssessmentView {
                 self.max = cap;
             }
             Verdict::Refuse { reason, legal_basis, alternative } => {
-                self.refusal = Some(RefusalView { reason, legal_basis, alternative });
+                self.refusal = Some(BenefitRefusalView { reason, legal_basis, alternative });
             }
         }
         self

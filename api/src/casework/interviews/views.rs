@@ -45,7 +45,7 @@ impl From<Participant> for ParticipantBody {
 /// What was refused.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct RefusalView {
+pub struct InterviewRefusalView {
     /// What.
     pub refusal: Refusal,
     /// When.
@@ -96,7 +96,7 @@ pub struct InterviewView {
     pub signed_on: Option<Day>,
     /// What was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub refusal: Option<RefusalView>,
+    pub refusal: Option<InterviewRefusalView>,
     /// Groups of fields that the caller's roles do not show.
     #[schema(value_type = Vec<String>)]
     pub restricted: Vec<&'static str>,
@@ -107,7 +107,7 @@ impl InterviewView {
     #[must_use]
     pub fn of(interview: Interview, reach: &Reach) -> Self {
         let shown = reach.sees(Facet::Narrative);
-        let refusal = interview.refusal.map(|(refusal, on)| RefusalView {
+        let refusal = interview.refusal.map(|(refusal, on)| InterviewRefusalView {
             refusal,
             refused_on: on.into(),
             consequence: refusal.consequence(),

@@ -21,7 +21,7 @@ use persistence::payments::payments::{self, Payment};
 use persistence::platform::journal::{Events, Subject};
 use persistence::tx::{Loaded, Read, Tx, expect_version};
 
-use super::views::{CheckedListView, CreatePaymentListBody, FindingView, offered};
+use super::views::{CheckedListView, CreatePaymentListBody, PaymentFindingView, offered};
 use crate::http::allowed::Allowed;
 use crate::http::error::{Error, Fault};
 
@@ -251,9 +251,9 @@ fn blocking(found: &[(PaymentId, Finding)]) -> impl Iterator<Item = &(PaymentId,
     found.iter().filter(|(_, finding)| finding.severity() == Severity::Blocker)
 }
 
-fn shown(found: &[(PaymentId, Finding)]) -> Vec<FindingView> {
+fn shown(found: &[(PaymentId, Finding)]) -> Vec<PaymentFindingView> {
     let warnings = found.iter().filter(|(_, finding)| finding.severity() == Severity::Warning);
-    let view = |(payment_id, finding): &(PaymentId, Finding)| FindingView {
+    let view = |(payment_id, finding): &(PaymentId, Finding)| PaymentFindingView {
         payment_id: *payment_id,
         code: finding.code,
         severity: finding.severity(),

@@ -259,7 +259,7 @@ pub struct PaymentQuery {
 /// What a check found about a payment.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct FindingView {
+pub struct PaymentFindingView {
     /// The payment.
     pub payment_id: PaymentId,
     /// What was found.
@@ -286,7 +286,7 @@ pub struct CheckedListView {
     pub list: PaymentListView,
     /// What was found, blockers first, at most 1000; `list.lastCheck` counts all.
     #[schema(max_items = 1000)]
-    pub findings: Vec<FindingView>,
+    pub findings: Vec<PaymentFindingView>,
 }
 
 impl Representation for CheckedListView {

@@ -135,7 +135,7 @@ pub struct Person {
 
 /// How people live: alone, or in a family (art. 6 pkt 10 and 14).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = AssessedHouseholdKind))]
 #[serde(rename_all = "snake_case")]
 pub enum HouseholdKind {
     /// A one-person household.
