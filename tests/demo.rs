@@ -1,6 +1,7 @@
 //! Demo mode: a clock that moves, and only there.
 
 use api::config::ARGON2_KIB;
+use api::demo::play::play;
 use api::demo::seed::{Holds, Refusal, Wanted, holds, seed};
 use api::demo::town;
 use domain::platform::role::Role;
@@ -58,4 +59,18 @@ fn a_demonstration_fills_an_empty_database_once_and_no_other() {
         assert!(matches!(refused, Err(Refusal::OtherData)));
         assert_eq!((app.db().count("persons"), app.db().count("centre")), (0, 0));
     });
+}
+
+#[test]
+fn the_worked_cases_are_played_from_the_application_to_the_payment() {
+    for kind in kinds() {
+        let app = TestApp::start_with(kind, |config| config.demo = true);
+        block_on(seed(&app.state.store, Wanted { households: 2, teams: 1, seed: 1 }, ARGON2_KIB)).unwrap();
+        let mut told = Vec::new();
+        play(&format!("http://{}", app.address()), &mut told).unwrap();
+        let told = String::from_utf8(told).unwrap();
+        assert!(told.contains("art. 38 ust. 2 pkt 1 u.p.s.") && told.contains("Dz.U. 2024 poz. 1044"), "{told}");
+        assert_eq!(app.db().count("payments WHERE state = 'exported'"), 3);
+        assert_eq!(app.db().count("decisions WHERE status = 'delivered'"), 4);
+    }
 }

@@ -23,7 +23,8 @@ pub struct Config {
     pub token_key_previous_file: Option<PathBuf>,
     /// Requests a second that one address may make, and the same number at once (`RATE_LIMIT`).
     pub rate_limit: u32,
-    /// Log-in attempts a minute that one address may make (`LOGIN_RATE_LIMIT`).
+    /// Log-in attempts a minute that one address may make (`LOGIN_RATE_LIMIT`); a demonstration, whose passwords are
+    /// known, lets the play of its whole staff through.
     pub login_rate_limit: u32,
     /// Worker threads for requests (`WORKERS`).
     pub workers: usize,
@@ -87,7 +88,7 @@ impl Config {
             token_key_file: get("TOKEN_KEY_FILE").map(PathBuf::from),
             token_key_previous_file: get("TOKEN_KEY_PREVIOUS_FILE").map(PathBuf::from),
             rate_limit: parse(&get, "RATE_LIMIT", "500")?,
-            login_rate_limit: parse(&get, "LOGIN_RATE_LIMIT", "30")?,
+            login_rate_limit: parse(&get, "LOGIN_RATE_LIMIT", if demo { "600" } else { "30" })?,
             workers: parse(&get, "WORKERS", "2")?,
             body_timeout: Duration::from_secs(parse(&get, "BODY_TIMEOUT_SECONDS", "10")?),
             argon2_kib,

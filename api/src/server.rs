@@ -108,7 +108,19 @@ fn cors(origins: &[String]) -> Cors {
             "accept-language",
             "x-access-reason",
         ])
-        .expose_headers(["etag", "location", "link", "x-request-id", "idempotency-replayed", "retry-after"])
+        .expose_headers([
+            "etag",
+            "location",
+            "link",
+            "x-request-id",
+            "idempotency-replayed",
+            "retry-after",
+            "api-version",
+            "ratelimit-limit",
+            "ratelimit-remaining",
+            "ratelimit-reset",
+            "content-disposition",
+        ])
         .max_age(600)
 }
 

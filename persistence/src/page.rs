@@ -1,6 +1,6 @@
 //! Which part of a list to load.
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 
 /// A place in a list, in the terms of its sort keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,9 @@ impl Keyset {
         self.at.as_ref().and_then(|keys| keys.get(n).cloned()).unwrap_or_default()
     }
 
-    /// One of the keys as a day; what is none sorts before every day.
+    /// One of the keys as a day; what is none that a row can have counts as the first of 1970.
     pub(crate) fn day(&self, n: usize) -> NaiveDate {
-        self.key(n).parse().unwrap_or_default()
+        let day: Option<NaiveDate> = self.key(n).parse().ok();
+        day.filter(|day| (1..=9999).contains(&day.year())).unwrap_or_default()
     }
 }

@@ -107,10 +107,11 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Writes the journal rows of this transaction.
-    pub(crate) fn finish(mut self, events: &Events) -> Result<(), Error> {
+    /// Writes the journal rows of this transaction, and tells whose data it saw.
+    pub(crate) fn finish(mut self, events: &Events) -> Result<BTreeSet<PersonId>, Error> {
         let changes = std::mem::take(&mut self.changes);
-        journal::append(self.read.conn(), self.context, events, changes)
+        journal::append(self.read.conn(), self.context, events, changes)?;
+        Ok(self.read.into_parts().0)
     }
 }
 
@@ -184,7 +185,7 @@ impl<T> DerefMut for Loaded<T> {
 }
 
 /// Writes technical rows that make no event. The functions that take it are a closed list: sessions, seals,
-/// access rows, leases.
+/// settings, used idempotency keys.
 pub struct Housekeeping<'a> {
     conn: &'a mut Conn,
 }

@@ -172,7 +172,7 @@ fn an_application_is_found_complete_before_it_is_decided() {
         let unit = app.unit("MOPS.Z");
         let clerk = app.staff_of(Role::PracownikSwiadczen, Some(unit));
         app.benefit("zasilek_staly");
-        let mut body = support::intake_body(unit, "zasilek_staly", "2026-11-20");
+        let mut body = support::intake_body(unit, "zasilek_staly", "2026-10-20");
         body["applications"][0]["complete"] = json!(false);
         let filed = app.filed_with(&clerk.client, &body);
         app.interviewed(&filed.case, clerk.employee, "2026-11-23");
@@ -180,8 +180,8 @@ fn an_application_is_found_complete_before_it_is_decided() {
         let open = prepare(app, &matter, |_| {});
         assert_eq!(open.at("/code"), "missing_evidence");
         assert_eq!(open.fault(422), at("/completeOn", "application_incomplete"));
-        let made = prepare(app, &matter, |body| body["completeOn"] = json!("2026-12-01")).expect(201);
-        assert_eq!(made.at("/terms/from"), "2026-12-01", "the month in which the last document was there");
+        let made = prepare(app, &matter, |body| body["completeOn"] = json!("2026-11-03")).expect(201);
+        assert_eq!(made.at("/terms/from"), "2026-11-01", "the month in which the last document was there");
         let state = app.db().texts("SELECT state FROM applications");
         assert_eq!(state, [Some("complete".to_owned())]);
     });

@@ -1,17 +1,13 @@
 //! From draft to signature: who may do which step, and what stands still.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "helpers of tests stop at what they did not expect")]
 
-use domain::kernel::day::{DayRange, OPEN_END};
-use domain::kernel::ids::{RoleGrantId, UserId};
-use domain::platform::access::Grant;
 use domain::platform::role::Role;
-use persistence::platform::journal::Events;
-use persistence::platform::users::{self, HeldRole};
 use persistence::testing::Kind;
 use serde_json::Value;
 use support::payments::Grant as Terms;
-use support::{Answer, Client, TestApp, decision_body, each_app, json};
+use support::{Answer, Client, decision_body, each_app, json};
 
+use super::also;
 use crate::races;
 
 const PATH: &str = "/api/v1/decisions";
@@ -27,17 +23,6 @@ fn step(client: &Client, seen: &Answer, noun: &str, body: &Value) -> Answer {
 fn steps(answer: &Answer) -> Vec<(String, Value)> {
     let steps = answer.body["allowedTransitions"].as_array().unwrap().iter();
     steps.map(|step| (step["transition"].as_str().unwrap().to_owned(), step["blockedBy"].clone())).collect()
-}
-
-/// The same user gets one more role, in the whole centre.
-fn also(app: &TestApp, user: UserId, role: Role) -> Client {
-    app.store(move |tx| {
-        let range = DayRange::half_open("2000-01-01".parse().unwrap(), OPEN_END).unwrap();
-        let id = RoleGrantId::new(tx.context().ids.next());
-        users::grant(tx, user, &HeldRole { id, grant: Grant { role, unit: None, range } })?;
-        Ok(((), Events::one("user.role_granted", users::subject(user), 2)))
-    });
-    app.log_in(user)
 }
 
 #[test]

@@ -70,6 +70,11 @@ fn a_lost_answer_is_asked_for_again_under_its_key() {
         let office = app.pay_office();
         grant(app, &office, "Wymyślona", PaymentMethod::Account);
         let list = approved(&office, "account");
+        let early = office.accountant.client.get(&format!("{}/file", path(&list)));
+        assert_eq!(early.problem(404), "not_found");
+        let keyless = office.accountant.client.if_match(list.version());
+        let keyless = keyless.send("POST", &format!("{}/exports", path(&list)), "", &[]);
+        assert_eq!(keyless.fault(428).0, "header:Idempotency-Key");
         let accountant = office.accountant.client.key("export");
         let first = step(&accountant, &list, "exports").expect(200);
         let again = step(&accountant, &list, "exports").expect(200);
@@ -78,6 +83,9 @@ fn a_lost_answer_is_asked_for_again_under_its_key() {
             (first.text.as_str(), Some("true"))
         );
         assert_eq!(step(&office.accountant.client, &list, "exports").problem(412), "version_mismatch");
+        let file = format!("{}/file", path(&list));
+        assert_eq!(office.accountant.client.get(&file).expect(200).text, first.text);
+        assert_eq!(office.clerk.client.get(&file).problem(403), "action_forbidden");
         assert_eq!(app.db().count("payments"), 1);
     });
 }

@@ -28,6 +28,7 @@ fn path(list: &Answer) -> String {
 
 /// A step of a list, from the version the answer shows.
 fn step(client: &Client, list: &Answer, noun: &str) -> Answer {
+    let client = client.or_key(&format!("{noun}-{}", list.version()));
     client.if_match(list.version()).send("POST", &format!("{}/{noun}", path(list)), "", &[])
 }
 

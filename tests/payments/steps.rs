@@ -45,6 +45,7 @@ fn steps_need_their_role_and_the_version_the_caller_saw() {
         for noun in ["checks", "omissions", "approvals", "exports", "voidings"] {
             let path = format!("{}/{noun}", path(&list));
             let right = if ["approvals", "exports"].contains(&noun) { &office.accountant.client } else { clerk };
+            let right = right.or_key(noun);
             assert_eq!(right.send("POST", &path, "", &[]).problem(428), "precondition_required", "{noun}");
             let stale = right.if_match(7).send("POST", &path, "", &[]);
             assert_eq!(

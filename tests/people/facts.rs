@@ -75,13 +75,18 @@ fn a_fact_ends_on_a_day_or_never_was() {
         };
         let early = worker.if_match(1).post(&ending("phone"), &json!({"lastDay": "2025-12-31"}));
         assert_eq!(early.fault(422), ("/lastDay".to_owned(), "range".to_owned()));
-        let _ = worker.if_match(1).post(&ending("phone"), &json!({"lastDay": "2026-11-22"})).expect(200);
-        let left = worker.if_match(2).post(&ending("email"), &json!({})).expect(200);
+        let ended = worker.if_match(1).post(&ending("phone"), &json!({"lastDay": "2026-12-31"})).expect(200);
+        let prolonged = ended.body["contacts"].as_array().unwrap().iter().find(|one| one["kind"] == "phone").unwrap();
+        let prolonged = format!("{path}/facts/{}/endings", prolonged["id"].as_str().unwrap());
+        let longer = worker.if_match(2).post(&prolonged, &json!({"lastDay": "2199-12-31"}));
+        assert_eq!(longer.fault(422), ("/lastDay".to_owned(), "range".to_owned()));
+        let _ = worker.if_match(2).post(&prolonged, &json!({"lastDay": "2026-11-22"})).expect(200);
+        let left = worker.if_match(3).post(&ending("email"), &json!({})).expect(200);
         assert_eq!(left.body["contacts"], json!([]));
         let before = worker.get(&format!("{path}?asOf=2026-11-22")).expect(200);
         let kinds: Vec<_> = before.body["contacts"].as_array().unwrap().iter().map(|c| c["kind"].clone()).collect();
         assert_eq!(kinds, ["phone"]);
-        let gone = worker.if_match(3).post(&ending("email"), &json!({}));
+        let gone = worker.if_match(4).post(&ending("email"), &json!({}));
         assert_eq!(gone.problem(404), "not_found");
     });
 }

@@ -70,3 +70,22 @@ fn what_is_wrong_changes_nothing() {
         assert_eq!(app.db().count("household_memberships"), 1);
     });
 }
+
+#[test]
+fn the_answer_to_a_change_leaves_a_trace_of_everybody_in_it() {
+    each_app(|app| {
+        let worker = app.staff(Role::PracownikSocjalny);
+        let (anna, jan) = (register(&worker, &named("Anna", "Nowak")), register(&worker, &named("Jan", "Nowak")));
+        let path = format!("{HOUSEHOLDS}/{}/members", household_of(&worker, &anna));
+        let member = json!({"personId": jan, "role": "partner"});
+        let _ = worker.if_match(1).post(&path, &member).expect(200);
+        let seen = |person: &str| {
+            let from = format!(
+                "access_people p JOIN access_entries e ON e.id = p.entry_id \
+                 WHERE p.person_id = '{person}' AND e.action = 'household.add_member'"
+            );
+            app.db().count(&from)
+        };
+        assert_eq!((seen(&anna), seen(&jan)), (1, 1));
+    });
+}

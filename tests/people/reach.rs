@@ -52,6 +52,7 @@ fn a_protected_person_answers_as_missing_outside_the_circle() {
         let here = app.staff_in(Role::PracownikSocjalny, south);
         let body = json!({
             "givenNames": "Anna", "surname": "Nowak", "pesel": pesel(2),
+            "addresses": [{"kind": "zamieszkania", "locality": "Kielce"}],
             "protection": {"grounds": "Zagrożenie przemocą", "from": "2026-11-01", "to": "2026-12-31"},
         });
         let id = register(&there, &body);
@@ -67,6 +68,9 @@ fn a_protected_person_answers_as_missing_outside_the_circle() {
         assert_eq!(shown(&hidden), shown(&missing));
         assert_eq!(cards(&here, &json!({"pesel": pesel(2)})), Vec::<Value>::new());
         assert_eq!(cards(&there, &json!({"pesel": pesel(2)})).len(), 1);
+        let registry = app.staff(Role::Kancelaria).get(&format!("/api/v1/persons/{id}")).expect(200);
+        assert_eq!(registry.body["restricted"], json!(["narrative", "contact", "account"]));
+        assert!(!registry.text.contains("Kielce") && !registry.text.contains("Zagrożenie"), "{}", registry.text);
         let card = app.staff_of(Role::PracownikSocjalny, Some(south));
         app.set_clock("2027-01-01T12:00:00Z");
         let later = app.log_in(card.user);
@@ -85,7 +89,7 @@ fn the_registry_sees_no_account_and_benefit_staff_no_other_unit() {
         });
         let id = register(&worker, &body);
         let seen = app.staff(Role::Kancelaria).get(&format!("/api/v1/persons/{id}")).expect(200);
-        assert_eq!(seen.body["restricted"], json!(["account"]));
+        assert_eq!(seen.body["restricted"], json!(["narrative", "account"]));
         assert!(seen.body.get("accounts").is_none() && seen.body["contacts"][0]["safe"] == true);
         assert!(!seen.text.contains("61109010140000071219812874"));
         for role in [Role::Ksiegowosc, Role::AdministratorSystemu, Role::IodAudytor] {

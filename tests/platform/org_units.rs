@@ -77,11 +77,32 @@ fn pages_lead_through_the_list_and_back() {
             let symbols: Vec<String> = items.iter().map(|item| item["symbol"].as_str().unwrap().to_owned()).collect();
             (symbols, answer.body["page"].clone())
         };
+        let whole = admin.get("/api/v1/org-units?limit=2").expect(200);
+        let link = whole.header("link").unwrap();
+        let next = link.strip_prefix('<').unwrap().split_once(">; rel=\"next\"").unwrap().0.to_owned();
+        let linked = admin.get(&next).expect(200);
+        assert!(linked.header("link").unwrap().contains("rel=\"prev\""));
+        assert_eq!(linked.body["items"][0]["symbol"], symbols(&next).0[0]);
         let (all, _) = symbols("/api/v1/org-units");
         let (first, page) = symbols("/api/v1/org-units?limit=2");
         let (second, page) = symbols(&format!("/api/v1/org-units?limit=2&cursor={}", page["next"].as_str().unwrap()));
         let (back, _) = symbols(&format!("/api/v1/org-units?limit=2&cursor={}", page["prev"].as_str().unwrap()));
         assert_eq!([first.clone(), second].concat(), all[..4]);
         assert_eq!(back, first);
+    });
+}
+
+#[test]
+fn a_key_is_forgotten_after_seven_days() {
+    each_app(|app| {
+        let admin = app.staff_of(Role::AdministratorSystemu, None);
+        let body = json!({"symbol": "A1", "name": "Pierwszy"});
+        let _ = admin.client.key("klucz-1").post("/api/v1/org-units", &body).expect(201);
+        app.set_clock("2026-11-30T10:15:00Z");
+        assert_eq!(persistence::testing::block_on(api::workers::sweeper::sweep(&app.state)), 0);
+        app.set_clock("2026-11-30T10:30:00Z");
+        assert_eq!(persistence::testing::block_on(api::workers::sweeper::sweep(&app.state)), 1);
+        let again = app.log_in(admin.user).key("klucz-1").post("/api/v1/org-units", &body);
+        assert_eq!(again.fault(409), ("/symbol".to_owned(), "duplicate".to_owned()));
     });
 }

@@ -63,6 +63,12 @@ impl Client {
         self.with("idempotency-key", key)
     }
 
+    /// The same client, with a key for the next request unless it has one.
+    #[must_use]
+    pub fn or_key(&self, key: &str) -> Self {
+        if self.headers.iter().any(|(name, _)| name == "idempotency-key") { self.clone() } else { self.key(key) }
+    }
+
     /// Sends bytes as they are.
     ///
     /// # Panics

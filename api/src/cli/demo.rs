@@ -49,7 +49,7 @@ pub(super) const SEED: u64 = 1;
 impl Demo {
     pub(super) fn run(self) -> Result<(), Failure> {
         match self.command {
-            DemoCommand::Play { url } => play::play(&url).map_err(Failure::new),
+            DemoCommand::Play { url } => play::play(&url, &mut std::io::stdout()).map_err(Failure::new),
             DemoCommand::Seed { households, teams, seed } => fill(Wanted { households, teams, seed }),
         }
     }

@@ -16,7 +16,7 @@ use crate::demo::town;
 use crate::platform::auth::tokens::Tokens;
 use crate::server;
 use crate::state::{Clock, State};
-use crate::workers::sealer;
+use crate::workers::{sealer, sweeper};
 
 /// Start the service.
 #[derive(Debug, Args)]
@@ -68,9 +68,11 @@ async fn start(state: Data<State>, listener: TcpListener) -> Result<(), Failure>
     }
     let server = server::serve(state.clone(), listener).map_err(Failure::new)?;
     let sealer = actix_web::rt::spawn(sealer::run(state.clone()));
+    let sweeper = actix_web::rt::spawn(sweeper::run(state.clone()));
     log::info!("listening on http://{address}, the contract is at http://{address}/docs/ ({})", state.store.kind());
     let ended = server.await.map_err(Failure::new);
     sealer.abort();
+    sweeper.abort();
     ended
 }
 

@@ -20,7 +20,8 @@ pub struct DecisionBody {
     /// What it does; told from the calculation when it is left out. Where the law would grant, a refusal gives
     /// `refusalReasons`.
     pub kind: Option<DecisionKind>,
-    /// How far a grant meets the request; told from the amount applied for when it is left out.
+    /// How far a grant meets the request; told from the amount applied for when it is left out. `in_full` is refused
+    /// where less is granted than was applied for.
     pub extent: Option<Extent>,
     /// What a purpose-bound benefit is for; what the application demands when it is left out.
     #[schema(inline, example = "zakup opału")]
@@ -39,7 +40,8 @@ pub struct DecisionBody {
     pub leave_out_reasons: bool,
     /// How a grant is paid; a refusal has none.
     pub terms: Option<TermsBody>,
-    /// The day the last required document was there, where the application has not been found complete yet.
+    /// The day the last required document was there, where the application has not been found complete yet; not
+    /// after today.
     pub complete_on: Option<Day>,
 }
 
@@ -60,7 +62,8 @@ pub struct ReasonsBody {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TermsBody {
     /// The first day of the right; the first of the month of the complete application when it is left out
-    /// (art. 106 ust. 3 u.p.s.).
+    /// (art. 106 ust. 3 u.p.s.). A monthly benefit that meets the request in full begins no later, and none more than a
+    /// year ahead.
     pub from: Option<Day>,
     /// The last day of the right; open when it is left out. `zasilek_okresowy` needs it (art. 38 ust. 5 u.p.s.); a
     /// benefit that is paid once ends with the month it begins in.

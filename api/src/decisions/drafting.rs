@@ -2,6 +2,7 @@
 
 mod facts;
 mod grant;
+mod grounds;
 mod party;
 
 use chrono::NaiveDate;
@@ -11,11 +12,9 @@ use domain::casework::application::Application;
 use domain::casework::case::Case;
 use domain::casework::case::status::CaseStatus;
 use domain::casework::interview::{Interview, InterviewObstacle, InterviewState, basis_for_decision};
-use domain::decisions::content::Extent;
 use domain::decisions::decision::{DecisionKind, Revision};
 use domain::decisions::reasoning::draft_content;
 use domain::decisions::reasoning::texts::ReasoningTexts;
-use domain::kernel::money::Money;
 use domain::kernel::text::Line;
 use domain::payments::award::ART_106_UST_3;
 use domain::platform::access::Reach;
@@ -26,7 +25,8 @@ use persistence::tx::Read;
 
 use self::facts::{Gathered, named_steps};
 use self::grant::terms;
-use self::party::party;
+pub(super) use self::grounds::{same_law, still_holds};
+pub(super) use self::party::party;
 use super::bodies::DecisionBody;
 use super::refusals;
 use crate::benefits::calculations::usecases::application_for;
@@ -69,7 +69,9 @@ pub(super) fn draft(
     })?;
     let case = cases::load(read, reach, calculation.origin.case)?.into_inner();
     require_open(&case)?;
-    let application = application(read, &case, &calculation, body)?;
+    let application = application(read, &case, &calculation, body, today)?;
+    let party = party(read, &case, today)?;
+    still_holds(read, &case, &calculation, &party, today)?;
     let kind = kind(&calculation, body)?;
     let amount = if kind == DecisionKind::Grant { calculation.amount() } else { None };
     if kind == DecisionKind::Grant && amount.is_none() {
@@ -77,13 +79,10 @@ pub(super) fn draft(
         return Err(Error::rule("/calculationId", "amount_not_chosen", text));
     }
     let interviewed_on = interview(read, &case, &calculation, kind)?;
-    let party = party(read, &case, today)?;
-    let terms = terms(read, &party, &calculation, application.as_ref(), amount, body, today)?;
-    let extent = extent(kind, amount, application.as_ref(), body);
-    if (kind == DecisionKind::Refuse) != (extent == Extent::NotAtAll) {
-        return Err(Error::rule("/extent", "extent_mismatch", "expected an extent that fits the kind of the decision"));
-    }
     let facts = Gathered { case: &case, calculation: &calculation, application: application.as_ref(), party: &party };
+    let extent = facts.extent(kind, amount, body)?;
+    let terms = terms(read, &facts, amount, extent, body, today)?;
+    same_law(&calculation, terms.as_ref(), today)?;
     let facts = facts.reasoning(read, body, terms.as_ref(), extent, interviewed_on, today)?;
     let steps = named_steps(read, &case, &calculation)?;
     let texts = ReasoningTexts::embedded().map_err(|fault| Error::Internal(fault.to_string()))?;
@@ -105,7 +104,11 @@ fn application(
     case: &Case,
     calculation: &Calculation,
     body: &DecisionBody,
+    today: NaiveDate,
 ) -> Result<Option<Application>, Error> {
+    if body.complete_on.is_some_and(|day| day.date() > today) {
+        return Err(Error::rule("/completeOn", "day_in_future", "expected a day not after today"));
+    }
     let found = application_for(applications::of_case(read, case.id)?, calculation.benefit);
     let Some(mut application) = found else { return Ok(None) };
     if !application.state.is_open() {
@@ -137,17 +140,6 @@ fn kind(calculation: &Calculation, body: &DecisionBody) -> Result<DecisionKind, 
         }
         (DecisionKind::Grant, false) | (DecisionKind::Refuse, _) => Ok(kind),
     }
-}
-
-/// How far the request is met.
-// INTERPRETATION: who names no amount asks for the benefit as such, so any amount inside the range meets the request.
-fn extent(kind: DecisionKind, amount: Option<Money>, application: Option<&Application>, body: &DecisionBody) -> Extent {
-    let requested = application.and_then(|application| application.requested_amount);
-    body.extent.unwrap_or(match kind {
-        DecisionKind::Refuse => Extent::NotAtAll,
-        DecisionKind::Grant if requested.is_some_and(|requested| amount < Some(requested)) => Extent::InPart,
-        DecisionKind::Grant => Extent::InFull,
-    })
 }
 
 /// The day of the interview that the decision rests on (art. 106 ust. 4, art. 107 ust. 4 u.p.s.).

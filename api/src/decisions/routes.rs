@@ -13,9 +13,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::bodies::{DecisionBody, DeliveryBody, ReturnBody};
 use super::usecases;
-use super::views::{DecisionPage, DecisionQuery, DecisionView};
+use super::views::{DecisionPage, DecisionQuery, DecisionView, DeliveryView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, KeyHeader};
@@ -42,7 +42,8 @@ pub fn configure(config: &mut ServiceConfig) {
 /// Drafts it from a calculation of a case and hands it in for approval: the texts are filled from the steps of the
 /// calculation and the facts of the case, and may be replaced by the author's own. It needs a completed interview made
 /// for the application (art. 106 ust. 4, art. 107 ust. 4 u.p.s.). The address is not printed while the record of the
-/// party is protected.
+/// party is protected. The calculation must hold on the day: by the law of the day and of every month up to today that is
+/// paid, for the household of the day, from evidence that is not disputed or voided, for an applicant who lives.
 #[utoipa::path(tag = "decisions", params(KeyHeader), request_body = DecisionBody, responses((status = 201, body = DecisionView, description = "The prepared decision")))]
 #[post("/decisions")]
 async fn prepare_decision(
@@ -87,7 +88,7 @@ async fn list_decisions(
     allowed: Allowed<ListDecisions>,
     state: Data<State>,
     query: Query<DecisionQuery>,
-) -> Result<Plain<DecisionPage>, Error> {
+) -> Result<Listing<DecisionPage>, Error> {
     let query = query.0;
     let page = Wanted::of("decisions", &query, query.limit, query.cursor.as_ref())?;
     let keyset = page.keyset();
@@ -97,7 +98,7 @@ async fn list_decisions(
         page.cut(found, |decision| vec![decision.parts().drafted_on.to_string(), decision.parts().id.to_string()]);
     let user = allowed.context().actor.user();
     let items = found.into_iter().map(|decision| DecisionView::of(decision, user)).collect::<Result<_, _>>()?;
-    Ok(Plain(DecisionPage { items, page }))
+    Ok(Listing(DecisionPage { items, page }))
 }
 
 /// Read the printable form of a decision.
@@ -185,7 +186,8 @@ async fn approve_decision(
 ///
 /// It is issued today under the caller's name and position (art. 107 § 1 KPA), and its content never changes again.
 /// The application is decided, the limit for settling the case ends, and what it grants becomes an award with its
-/// months. Its author is refused with `separation_of_duties`; a missing mandatory part with `reasoning_incomplete`; a
+/// months. The calculation must still hold (`rule_violation`), and the address is left out when the record was protected
+/// meanwhile. Its author is refused with `separation_of_duties`; a missing mandatory part with `reasoning_incomplete`; a
 /// benefit that the person has in the period with `overlapping_award`.
 #[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path, description = "The decision"), IfMatchHeader), responses((status = 200, body = DecisionView, description = "The signed decision"), (status = 422, body = crate::http::error::Problem, content_type = "application/problem+json", description = "A mandatory part is missing")))]
 #[post("/decisions/{id}/signatures")]
@@ -202,8 +204,8 @@ async fn sign_decision(
 /// Record how and when a decision was sent and delivered.
 ///
 /// Both at once or one after the other. From delivery on, the days of appeal and finality are shown; a delivery by
-/// fiction is recorded once its days have passed (art. 44 § 4 KPA).
-#[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path, description = "The decision"), IfMatchHeader), request_body = DeliveryBody, responses((status = 200, body = DecisionView, description = "The decision as it is now")))]
+/// fiction is recorded once its days have passed (art. 44 § 4 KPA). The answer tells the days and no word of the content.
+#[utoipa::path(tag = "decisions", params(("id" = DecisionId, Path, description = "The decision"), IfMatchHeader), request_body = DeliveryBody, responses((status = 200, body = DeliveryView, description = "Where the delivery stands")))]
 #[post("/decisions/{id}/deliveries")]
 async fn record_delivery(
     allowed: Allowed<RecordDelivery>,
@@ -211,8 +213,8 @@ async fn record_delivery(
     id: PathId<DecisionId>,
     expected: IfMatch,
     body: Valid<DeliveryBody>,
-) -> Result<Versioned<DecisionView>, Error> {
+) -> Result<Versioned<DeliveryView>, Error> {
     let decision =
         state.write(&allowed, move |tx, by| usecases::record_delivery(tx, by, id.0, expected.0, &body.value)).await?;
-    Ok(Versioned(DecisionView::of(decision, allowed.context().actor.user())?))
+    Ok(Versioned(DeliveryView::of(&decision, allowed.context().actor.user())?))
 }

@@ -10,12 +10,14 @@ use domain::decisions::finality::facts::{Delivery, DeliveryWay};
 use domain::decisions::finality::{FinalityRefusal, Reckoning};
 use domain::decisions::status::DecisionStatus;
 use domain::kernel::calendar::Calendar;
+use domain::kernel::context::Actor;
 use domain::kernel::ids::{DecisionId, UserId};
 use domain::kernel::text::{Line, Prose};
 use domain::platform::action::Marker;
 use domain::platform::action::marker::{
     ApproveDecision, PrepareDecision, RecordDelivery, ReturnDecision, ReworkDecision, SignDecision,
 };
+use persistence::benefits::calculations;
 use persistence::casework::{applications, cases, clocks};
 use persistence::decisions::decisions;
 use persistence::error::Error as StoreError;
@@ -163,6 +165,7 @@ pub fn approve_decision(
     let mut decision = load(tx, by, id, expected)?;
     let before = decision.original().clone();
     decision.approve(user(by)?).map_err(refused(&before, ""))?;
+    not_the_author(tx, by, &before)?;
     save(tx, decision, "decision.approved")
 }
 
@@ -170,8 +173,8 @@ pub fn approve_decision(
 /// it grants becomes an award.
 ///
 /// # Errors
-/// [`Error::SeparationOfDuties`] for its author, [`Error::Rule`] with the mandatory parts that are missing,
-/// [`Error::Transition`] unless it is approved and the case open, [`Error::OverlappingAward`] when the person has the
+/// [`Error::SeparationOfDuties`] for its author, [`Error::Rule`] with the mandatory parts that are missing or when its
+/// calculation does not hold any more, [`Error::Transition`] unless it is approved and the case open, [`Error::OverlappingAward`] when the person has the
 /// benefit in the period, [`Error::Version`].
 pub fn sign_decision(
     tx: &mut Tx<'_>,
@@ -184,8 +187,18 @@ pub fn sign_decision(
     let before = decision.original().clone();
     let case = cases::load(tx, by.reach(), before.parts().case)?.into_inner();
     let signatory = signatory(tx, user(by)?)?;
+    let party = drafting::party(tx, &case, today)?;
+    if party.protected {
+        decision.name_party(party.name()).map_err(refused(&before, ""))?;
+    }
     decision.sign(&signatory, today).map_err(refused(&before, ""))?;
+    not_the_author(tx, by, &before)?;
     require_open(&case)?;
+    if let Some(id) = before.parts().calculation {
+        let calculation = calculations::load(tx, by.reach(), id)?;
+        drafting::still_holds(tx, &case, &calculation, &party, today)?;
+        drafting::same_law(&calculation, before.parts().terms.as_ref(), today)?;
+    }
     let (decision, events) = save(tx, decision, "decision.signed")?;
     // INVARIANT: whatever a signature brings about is written in this transaction.
     let mut events = settle(tx, by, &decision, today, events)?;
@@ -193,6 +206,18 @@ pub fn sign_decision(
         events = events.join(awards::grant(tx, id, case.id, terms)?);
     }
     Ok((decision, events))
+}
+
+/// Keeps an employee who drafted or prepared the decision under another log-in from approving or signing it.
+fn not_the_author<A: Marker>(tx: &mut Tx<'_>, by: &Allowed<A>, decision: &Decision) -> Result<(), Error> {
+    let parts = decision.parts();
+    let users: Vec<UserId> = std::iter::once(parts.drafted_by).chain(parts.prepared_by).collect();
+    let authors = users::employees_of(tx, &users)?;
+    let caller = match &by.context().actor {
+        Actor::User { employee, .. } => *employee,
+        Actor::System(_) => None,
+    };
+    if caller.is_some_and(|caller| authors.contains(&caller)) { Err(Error::SeparationOfDuties) } else { Ok(()) }
 }
 
 /// Name and position of the employee behind a log-in, as decisions print them.

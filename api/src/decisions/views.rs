@@ -273,6 +273,88 @@ impl DecisionView {
     }
 }
 
+/// Where the delivery of a decision stands: what the registry sees of a decision, which has no word of its content.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DeliveryView {
+    /// The id of the decision.
+    pub id: DecisionId,
+    /// Counts changes of the decision; the number in `ETag`.
+    #[schema(example = 1)]
+    pub version: i64,
+    /// The case it ends.
+    pub case_id: CaseId,
+    /// Its number: the mark of the case.
+    #[schema(example = "MOPS.DŚ.5120.17.2026")]
+    pub number: String,
+    /// Where it stands.
+    pub state: DecisionStatus,
+    /// What may happen to it next.
+    pub allowed_transitions: Vec<DecisionStepView>,
+    /// The day of issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<Day>,
+    /// The day it was sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dispatched_on: Option<Day>,
+    /// How it reached the party.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_way: Option<DeliveryWay>,
+    /// The day of handing over, opening, refusal, first notice or arrival.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivery_event_on: Option<Day>,
+    /// The day on which it counts as delivered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delivered_on: Option<Day>,
+    /// The last day for an appeal; absent before delivery and where no appeal lies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeal_until: Option<BindingDayView>,
+    /// The first day on which no appeal lies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub final_on: Option<BindingDayView>,
+    /// The first day on which the centre treats it as final: an appeal posted on the last day has arrived by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub treated_as_final_on: Option<BindingDayView>,
+    /// The first day on which it may be carried out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enforceable_on: Option<BindingDayView>,
+}
+
+impl DeliveryView {
+    /// Shows the delivery of a decision to somebody.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when its finality cannot be counted.
+    pub fn of(decision: &Decision, to: Option<UserId>) -> Result<Self, Error> {
+        let finality = finality(decision)?;
+        let steps = to.map(|user| decision.next_steps(user)).unwrap_or_default();
+        let parts = decision.parts();
+        Ok(Self {
+            id: parts.id,
+            version: decision.version,
+            case_id: parts.case,
+            number: parts.content.case_number.clone(),
+            state: parts.status,
+            allowed_transitions: steps.into_iter().map(DecisionStepView::from).collect(),
+            issued_on: parts.content.issued_on.map(Day::from),
+            dispatched_on: parts.dispatched_on.map(Day::from),
+            delivery_way: parts.delivery.map(|delivery| delivery.way),
+            delivery_event_on: parts.delivery.map(|delivery| delivery.event_on.into()),
+            delivered_on: parts.delivered_on.map(Day::from),
+            appeal_until: finality.appeal_until.map(BindingDayView::from),
+            final_on: finality.final_on.map(BindingDayView::from),
+            treated_as_final_on: finality.treated_as_final_on.map(BindingDayView::from),
+            enforceable_on: finality.enforceable_on.map(BindingDayView::from),
+        })
+    }
+}
+
+impl Representation for DeliveryView {
+    fn version(&self) -> i64 {
+        self.version
+    }
+}
+
 fn finality(decision: &Decision) -> Result<Finality, Error> {
     let calendar = Calendar::statutory();
     decision.finality(reckoning(&calendar)?).map_err(|refused| Error::Internal(refused.to_string()))

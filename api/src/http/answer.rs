@@ -5,6 +5,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 
+use super::page::Page;
 use super::params::etag;
 
 /// A resource with a version, which becomes its `ETag`.
@@ -71,6 +72,41 @@ impl<T: Serialize> Responder for Plain<T> {
     fn respond_to(self, _request: &HttpRequest) -> HttpResponse {
         HttpResponse::Ok().json(self.0)
     }
+}
+
+/// A page of a list that is read by its address.
+pub trait Listed: Serialize {
+    /// Where the page stands.
+    fn page(&self) -> &Page;
+}
+
+/// 200 with a page, and `Link` to the pages next to it (RFC 8288).
+#[derive(Debug)]
+pub struct Listing<T>(pub T);
+
+impl<T: Listed> Responder for Listing<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let mut response = HttpResponse::Ok();
+        let neighbours = [("next", &self.0.page().next), ("prev", &self.0.page().prev)];
+        let links = neighbours.into_iter().filter_map(|(relation, cursor)| {
+            let cursor = cursor.as_deref()?;
+            Some(format!("<{}>; rel=\"{relation}\"", with_cursor(request.path(), request.query_string(), cursor)))
+        });
+        let links: Vec<String> = links.collect();
+        if !links.is_empty() {
+            response.insert_header(("Link", links.join(", ")));
+        }
+        response.json(self.0)
+    }
+}
+
+/// The same list, at another place. A cursor needs no escaping.
+fn with_cursor(path: &str, query: &str, cursor: &str) -> String {
+    let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("cursor="));
+    let pairs: Vec<String> = kept.map(str::to_owned).chain([format!("cursor={cursor}")]).collect();
+    format!("{path}?{}", pairs.join("&"))
 }
 
 /// 204.

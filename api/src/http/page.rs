@@ -152,6 +152,12 @@ macro_rules! page_of {
             /// Where the page stands.
             pub page: $crate::http::page::Page,
         }
+
+        impl $crate::http::answer::Listed for $name {
+            fn page(&self) -> &$crate::http::page::Page {
+                &self.page
+            }
+        }
     };
 }
 pub(crate) use page_of;

@@ -46,7 +46,7 @@ impl State {
     {
         let by = allowed.clone();
         let context = std::sync::Arc::clone(allowed.context());
-        self.store.write(context, move |tx| work(tx, &by)).await
+        self.store.write_for(context, allowed.code(), move |tx| work(tx, &by)).await
     }
 
     /// Makes something once: with a key, a repeat answers with what the first request made, read anew.

@@ -247,6 +247,18 @@ impl Decision {
         Ok(hash)
     }
 
+    /// Names the party otherwise than when it was drafted: a record may be protected by the time of the signature.
+    ///
+    /// # Errors
+    /// [`DecisionRefusal::ContentFixed`] once it is issued.
+    pub fn name_party(&mut self, party: String) -> Result<(), DecisionRefusal> {
+        if self.parts.status.is_issued() {
+            return Err(DecisionRefusal::ContentFixed { status: self.parts.status });
+        }
+        self.parts.content.party = party;
+        Ok(())
+    }
+
     /// Records that it was sent.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub mod content;
 pub mod decision;
 pub mod finality;
+pub mod grounds;
 pub mod reasoning;
 pub mod rendition;
 pub mod status;

@@ -103,16 +103,23 @@ pub const MAX_MONTHS: usize = 120;
 /// How many months an open right is scheduled ahead when it is granted.
 const MONTHS_AHEAD: u32 = 23;
 
+/// The last day of the last month that is ever scheduled; days and months are written up to the year 2199.
+const LAST_SCHEDULED: NaiveDate = match NaiveDate::from_ymd_opt(2199, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
 /// The last month that the schedule of a new award reaches: of a right with a last day all of it, as far as one
 /// schedule goes; of an open one two years. The rest is scheduled as the right runs.
 #[must_use]
 pub fn first_horizon(right: DayRange, today: NaiveDate) -> YearMonth {
     let first = YearMonth::of(right.from());
     let furthest = first.plus(u32::try_from(MAX_MONTHS).map_or(MONTHS_AHEAD, |months| months.saturating_sub(1)));
-    match right.last() {
-        Some(last) => YearMonth::of(last).min(furthest),
-        None => first.max(YearMonth::of(today)).plus(MONTHS_AHEAD).min(furthest),
-    }
+    let horizon = match right.last() {
+        Some(last) => YearMonth::of(last),
+        None => first.max(YearMonth::of(today)).plus(MONTHS_AHEAD),
+    };
+    horizon.min(furthest).min(YearMonth::of(LAST_SCHEDULED))
 }
 
 /// What is due for one month.
@@ -237,6 +244,7 @@ impl Award {
     /// # Errors
     /// [`ScheduleRefusal`].
     pub fn further(&self, until: YearMonth) -> Result<Option<Vec<MonthAmount>>, ScheduleRefusal> {
+        let until = until.min(YearMonth::of(LAST_SCHEDULED));
         let rest = DayRange::half_open(self.scheduled_to.next().first_day(), self.right.to());
         match (self.kind, rest) {
             (AwardKind::Monthly, Ok(rest)) if YearMonth::of(rest.from()) <= until => {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use super::award::{ART_106_UST_3, AwardKind, AwardState};
 use super::payment::PaymentMethod;
 use crate::kernel::codes::codes;
-use crate::kernel::day::YearMonth;
+use crate::kernel::day::{DayRange, YearMonth};
 use crate::kernel::ids::{AwardLineId, PersonId};
 use crate::kernel::legal_basis::LegalBasis;
 use crate::kernel::text::Line;
@@ -105,6 +105,8 @@ pub struct Candidate {
     pub award_ended_with: Option<YearMonth>,
     /// The month.
     pub month: YearMonth,
+    /// The days of the award's right: two awards may share a month that they divide between them.
+    pub right: DayRange,
     /// From which day the decision may be carried out (final, or earlier under art. 130 § 3-4 KPA).
     pub enforceable_on: Option<NaiveDate>,
     /// How it is paid.
@@ -126,6 +128,8 @@ pub struct PaidMonth {
     pub kind: AwardKind,
     /// The month.
     pub month: YearMonth,
+    /// The days of the award's right.
+    pub right: DayRange,
 }
 
 /// What a check found about a line.
@@ -157,19 +161,19 @@ pub fn has_blockers(findings: &[Finding]) -> bool {
 #[must_use]
 pub fn check(candidates: &[Candidate], paid: &[PaidMonth], pay_on: NaiveDate) -> Vec<Finding> {
     let mut lines: BTreeMap<AwardLineId, u32> = BTreeMap::new();
-    let mut months: BTreeMap<(PersonId, &str, YearMonth), u32> = BTreeMap::new();
-    let counted = candidates.iter().map(|c| (c.line, c.person, &c.benefit, c.kind, c.month));
-    let before = paid.iter().map(|p| (p.line, p.person, &p.benefit, p.kind, p.month));
-    for (line, person, benefit, kind, month) in counted.chain(before) {
+    let mut months: BTreeMap<(PersonId, &str, YearMonth), Vec<(AwardLineId, DayRange)>> = BTreeMap::new();
+    let counted = candidates.iter().map(|c| (c.line, c.person, &c.benefit, c.kind, c.month, c.right));
+    let before = paid.iter().map(|p| (p.line, p.person, &p.benefit, p.kind, p.month, p.right));
+    for (line, person, benefit, kind, month, right) in counted.chain(before) {
         *lines.entry(line).or_default() += 1;
         if kind == AwardKind::Monthly {
-            *months.entry((person, benefit.as_str(), month)).or_default() += 1;
+            months.entry((person, benefit.as_str(), month)).or_default().push((line, right));
         }
     }
     let twice = |c: &Candidate| {
-        lines.get(&c.line).is_some_and(|count| *count > 1)
-            || months.get(&(c.person, c.benefit.as_str(), c.month)).is_some_and(|count| *count > 1)
-                && c.kind == AwardKind::Monthly
+        let beside = months.get(&(c.person, c.benefit.as_str(), c.month)).filter(|_| c.kind == AwardKind::Monthly);
+        let clashes = |(line, right): &(AwardLineId, DayRange)| *line != c.line && right.overlaps(c.right);
+        lines.get(&c.line).is_some_and(|count| *count > 1) || beside.is_some_and(|all| all.iter().any(clashes))
     };
     candidates
         .iter()

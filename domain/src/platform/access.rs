@@ -144,18 +144,26 @@ pub fn reach(staff: &Staff, action: Action, today: NaiveDate) -> Option<Reach> {
         facets: BTreeSet::new(),
     };
     let mut allowed = false;
+    // What a role shows, it shows only as far as it reaches: a role in one unit opens no field of another unit.
+    let mut of_all = BTreeSet::new();
     for grant in staff.grants.iter().filter(|grant| grant.range.contains(today)) {
         let Some(scope) = action.scope(grant.role) else { continue };
         allowed = true;
         reach.facets.extend(Facet::of(grant.role));
         match (scope, grant.unit) {
-            (Scope::All, _) | (Scope::Units, None) => reach.all = true,
+            (Scope::All, _) | (Scope::Units, None) => {
+                reach.all = true;
+                of_all.extend(Facet::of(grant.role));
+            }
             (Scope::Units, Some(unit)) => {
                 reach.units.insert(unit);
                 reach.assigned = true;
             }
             (Scope::Assigned, _) => reach.assigned = true,
         }
+    }
+    if reach.all {
+        reach.facets = of_all;
     }
     allowed.then_some(reach)
 }
@@ -219,6 +227,16 @@ mod tests {
         let accountant = staff(vec![grant(Role::Ksiegowosc, None, "2020-01-01", "2199-01-01")]);
         let reach = reach(&accountant, Action::ReadPaymentList, day("2025-02-01")).unwrap();
         assert!(reach.sees(Facet::Account) && !reach.sees(Facet::Narrative) && !reach.sees(Facet::Health));
+    }
+
+    #[test]
+    fn a_role_in_one_unit_opens_no_field_of_another() {
+        let registry = grant(Role::Kancelaria, None, "2020-01-01", "2199-01-01");
+        let clerk = grant(Role::PracownikSwiadczen, Some(unit(7)), "2020-01-01", "2199-01-01");
+        let both = reach(&staff(vec![registry, clerk]), Action::ReadPerson, day("2025-02-01")).unwrap();
+        assert!(both.all && both.sees(Facet::Contact) && !both.sees(Facet::Account));
+        let alone = reach(&staff(vec![clerk]), Action::ReadPerson, day("2025-02-01")).unwrap();
+        assert!(!alone.all && alone.sees(Facet::Account));
     }
 
     proptest! {

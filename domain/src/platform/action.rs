@@ -346,6 +346,8 @@ actions! {
     VoidPaymentList "void_payment_list" "payment_list.void": &[(PracownikSwiadczen, All), (Ksiegowosc, All)];
     /// Export a payment list.
     ExportPaymentList "export_payment_list" "payment_list.export": PAY;
+    /// Read the file of an exported payment list.
+    ReadPaymentFile "read_payment_file" "payment_list.read_file": PAY;
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::page::Keyset;
 use crate::platform::journal::JournalRow;
 use crate::platform::reach::merge_arms;
-use crate::schema::{applications, clocks, interviews, journal};
+use crate::schema::{applications, awards, calculations, clocks, decisions, interviews, journal};
 use crate::tx::Read;
 
 /// A part of what happened, newest first. The caller has loaded the case within reach.
@@ -47,7 +47,8 @@ fn of_subjects(
     })?)
 }
 
-/// The case, its applications and their intakes, its interviews and its clocks.
+/// The case and all that belongs to it: applications and their intakes, interviews, clocks, calculations, decisions,
+/// awards.
 fn subjects(read: &mut Read<'_>, case: CaseId) -> Result<Vec<(&'static str, Vec<String>)>, Error> {
     let id = case.to_string();
     let filed: Vec<(String, String)> = on!(read.conn(), c => applications::table
@@ -63,11 +64,26 @@ fn subjects(read: &mut Read<'_>, case: CaseId) -> Result<Vec<(&'static str, Vec<
         .filter(clocks::case_id.eq(&id))
         .select(clocks::id)
         .load(c))?;
+    let calculations: Vec<String> = on!(read.conn(), c => calculations::table
+        .filter(calculations::case_id.eq(&id))
+        .select(calculations::id)
+        .load(c))?;
+    let decisions: Vec<String> = on!(read.conn(), c => decisions::table
+        .filter(decisions::case_id.eq(&id))
+        .select(decisions::id)
+        .load(c))?;
+    let awards: Vec<String> = on!(read.conn(), c => awards::table
+        .filter(awards::case_id.eq(&id))
+        .select(awards::id)
+        .load(c))?;
     Ok(vec![
         ("case", vec![id]),
         ("application", filed),
         ("intake", intakes),
         ("interview", interviews),
         ("clock", clocks),
+        ("calculation", calculations),
+        ("decision", decisions),
+        ("award", awards),
     ])
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
+use domain::kernel::day::DayRange;
 use domain::kernel::ids::{PaymentId, PaymentListId};
 use domain::kernel::nrb::Nrb;
 use domain::payments::payment::{PaymentMethod, PaymentState};
@@ -39,6 +40,8 @@ struct CheckedRow {
     ended_with: Option<String>,
     enforceable_on: Option<NaiveDate>,
     method: String,
+    right_from: NaiveDate,
+    right_to: NaiveDate,
     person_state: String,
     death_date: Option<NaiveDate>,
 }
@@ -66,6 +69,8 @@ pub fn candidates(read: &mut Read<'_>, list: PaymentListId, day: NaiveDate) -> R
             awards::ended_with,
             awards::enforceable_on,
             awards::method,
+            awards::right_from,
+            awards::right_to,
             persons::state,
             persons::death_date,
         ))
@@ -119,12 +124,17 @@ impl CheckedRow {
             award: at.parse(&self.award_state)?,
             award_ended_with: at.maybe(self.ended_with.as_deref())?,
             month: at.parse(&self.month)?,
+            right: right(at, self.right_from, self.right_to)?,
             enforceable_on: self.enforceable_on,
             method,
             account,
         };
         Ok(Checked { payment: at.parse(&self.id)?, candidate })
     }
+}
+
+fn right(at: Row<'_>, from: NaiveDate, to: NaiveDate) -> Result<DayRange, Error> {
+    DayRange::half_open(from, to).map_err(|_empty| at.corrupt())
 }
 
 diesel::alias! {
@@ -138,7 +148,7 @@ diesel::alias! {
 /// Only those of the database.
 pub fn paid_elsewhere(read: &mut Read<'_>, list: PaymentListId) -> Result<Vec<PaidMonth>, Error> {
     let here = list.to_string();
-    let rows: Vec<(String, String, String, String, String)> = on!(read.conn(), c => payments::table
+    let rows: Vec<(String, String, String, String, String, NaiveDate, NaiveDate)> = on!(read.conn(), c => payments::table
         .inner_join(ELSEWHERE.on(ELSEWHERE.field(payments::person_id).eq(payments::person_id)
             .and(ELSEWHERE.field(payments::month).eq(payments::month))
             .and(ELSEWHERE.field(payments::benefit_code).eq(payments::benefit_code))))
@@ -148,11 +158,19 @@ pub fn paid_elsewhere(read: &mut Read<'_>, list: PaymentListId) -> Result<Vec<Pa
         .filter(payments::state.ne(PaymentState::Cancelled.code()))
         .filter(ELSEWHERE.field(payments::list_id).ne(&here))
         .filter(ELSEWHERE.field(payments::state).ne(PaymentState::Cancelled.code()))
-        .select((award_lines::id, awards::person_id, awards::benefit_code, awards::kind, award_lines::month))
+        .select((
+            award_lines::id,
+            awards::person_id,
+            awards::benefit_code,
+            awards::kind,
+            award_lines::month,
+            awards::right_from,
+            awards::right_to,
+        ))
         .distinct()
         .load(c))?;
     rows.into_iter()
-        .map(|(line, person, benefit, kind, month)| {
+        .map(|(line, person, benefit, kind, month, from, to)| {
             let at = Row { table: "award_lines", id: &line };
             let (kind, month) = (at.parse(&kind)?, at.parse(&month)?);
             Ok(PaidMonth {
@@ -161,6 +179,7 @@ pub fn paid_elsewhere(read: &mut Read<'_>, list: PaymentListId) -> Result<Vec<Pa
                 benefit: at.text(benefit)?,
                 kind,
                 month,
+                right: right(at, from, to)?,
             })
         })
         .collect()

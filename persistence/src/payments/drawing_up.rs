@@ -19,7 +19,7 @@ use crate::schema::payment_lists as lists;
 use crate::tx::Tx;
 
 /// Any fixed number: the advisory lock under which runs wait for each other on PostgreSQL.
-const LOCK: i64 = 7_264_002;
+const LOCK: i64 = 7_264_004;
 
 /// What a run is for.
 #[derive(Debug, Clone)]

@@ -198,7 +198,7 @@ pub fn list(read: &mut Read<'_>, reach: &Reach, wanted: Wanted, page: &Keyset) -
     require(read, reach, wanted.about)?;
     see(read, wanted.about)?;
     // A cursor of ours holds a day; the start of time is no harm in another.
-    let at: NaiveDate = page.key(0).parse().unwrap_or_default();
+    let at: NaiveDate = page.day(0);
     let rows: Vec<EvidenceRow> = on!(read.conn(), c => {
         let mut query = evidence::table.select(EvidenceRow::as_select()).into_boxed();
         query = match wanted.about {

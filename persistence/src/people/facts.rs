@@ -248,7 +248,8 @@ pub fn change<T: Stored>(tx: &mut Tx<'_>, person: PersonId, new: &Dated<T>) -> R
 /// Ends a fact with a day, or withdraws it as never having been so. Names do not end; they are replaced.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the person has no such fact, [`Error::Guarded`] by `range` when it begins later.
+/// [`Error::NotFound`] when the person has no such fact, [`Error::Guarded`] by `range` when it begins later or ends
+/// earlier.
 pub fn end(tx: &mut Tx<'_>, person: PersonId, fact: FactId, last: Option<NaiveDate>) -> Result<(), Error> {
     let ended = end_in::<Address>(tx, person, fact, last)?
         || end_in::<ContactChannel>(tx, person, fact, last)?
@@ -261,6 +262,10 @@ pub fn end(tx: &mut Tx<'_>, person: PersonId, fact: FactId, last: Option<NaiveDa
 fn end_in<T: Stored>(tx: &mut Tx<'_>, person: PersonId, fact: FactId, last: Option<NaiveDate>) -> Result<bool, Error> {
     let known = T::fetch(tx, person, None, NOW)?;
     let Some(held) = known.into_iter().find(|held| held.id == fact) else { return Ok(false) };
+    // An ending never prolongs: what holds longer is recorded anew.
+    if last.is_some_and(|last| last >= held.range.to()) {
+        return Err(Error::Guarded { rule: "range".to_owned() });
+    }
     T::supersede(tx, person, fact)?;
     if let Some(last) = last {
         let range = DayRange::closed(held.range.from(), Some(last));

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::kernel::day::DayRange;
-use domain::kernel::ids::{OrgUnitId, RoleGrantId, UserId};
+use domain::kernel::ids::{EmployeeId, OrgUnitId, RoleGrantId, UserId};
 use domain::platform::access::{Grant, Staff};
 use domain::platform::role::Role;
 use domain::platform::staff::{Login, User};
@@ -110,6 +110,17 @@ pub const fn subject(id: UserId) -> Subject {
 pub fn load(read: &mut Read<'_>, id: UserId) -> Result<Loaded<User>, Error> {
     let row: UserRow = on!(read.conn(), c => users::table.find(id.to_string()).select(UserRow::as_select()).first(c))?;
     row.try_into().map(Loaded::new)
+}
+
+/// The employees behind log-ins, of those that have one.
+///
+/// # Errors
+/// Only those of the database.
+pub fn employees_of(read: &mut Read<'_>, ids: &[UserId]) -> Result<Vec<EmployeeId>, Error> {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let found: Vec<Option<String>> =
+        on!(read.conn(), c => users::table.filter(users::id.eq_any(&ids)).select(users::employee_id).load(c))?;
+    found.into_iter().flatten().map(|id| Row { table: "users", id: &id }.parse(&id)).collect()
 }
 
 /// Finds a log-in by its name.

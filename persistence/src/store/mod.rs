@@ -149,7 +149,28 @@ impl Store {
             let mut tx = Tx::new(conn, &context);
             let (done, events) = work(&mut tx)?;
             tx.finish(&events)?;
-            Ok(done)
+            Ok((done, None))
+        })
+        .await
+    }
+
+    /// Writes like [`Store::write`], for somebody who gets an answer: what `work` saw of persons is in the access log
+    /// before this returns, under `action`.
+    ///
+    /// # Errors
+    /// As [`Store::write`]. Where the log refuses, the write stands and the caller is told [`Error::Unavailable`].
+    pub async fn write_for<T, E, F>(&self, context: Arc<Context>, action: &'static str, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<(T, Events), E> + Send + 'static,
+    {
+        self.change(move |conn| {
+            let mut tx = Tx::new(conn, &context);
+            let (done, events) = work(&mut tx)?;
+            let seen = tx.finish(&events)?;
+            let access = if seen.is_empty() { None } else { Some(Access::new(&context, action, seen)) };
+            Ok((done, access))
         })
         .await
     }
@@ -164,7 +185,7 @@ impl Store {
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Housekeeping<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.change(move |conn| work(&mut Housekeeping::new(conn))).await
+        self.change(move |conn| Ok((work(&mut Housekeeping::new(conn))?, None))).await
     }
 
     /// Recomputes the chains of the journal and of the access log over one snapshot: see [`verify::verify`].
@@ -183,10 +204,16 @@ impl Store {
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<(T, Option<Access>), E> + Send + 'static,
     {
         match &self.inner.backend {
-            Backend::Postgres { .. } => self.on_pool(move |conn| conn.transaction(work)).await,
+            Backend::Postgres { .. } => {
+                let (done, access) = self.on_pool(move |conn| conn.transaction(work)).await?;
+                if let Some(access) = access {
+                    self.log_access(access).await?;
+                }
+                Ok(done)
+            }
             Backend::Sqlite { writer } => on_writer(writer, work).await,
         }
     }
@@ -225,14 +252,17 @@ async fn on_writer<T, E, F>(writer: &Writer, work: F) -> Result<T, E>
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
-    F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    F: FnOnce(&mut Conn) -> Result<(T, Option<Access>), E> + Send + 'static,
 {
     let slot = Arc::new(Mutex::new(None));
     let (tell, told) = oneshot::channel();
     let result = Arc::clone(&slot);
     let run = Box::new(move |conn: &mut Conn| {
-        let outcome = work(conn);
-        let verdict = if outcome.is_ok() { Verdict::Keep } else { Verdict::Discard };
+        let (outcome, verdict) = match work(conn) {
+            Ok((done, None)) => (Ok(done), Verdict::Keep),
+            Ok((done, Some(access))) => (Ok(done), Verdict::KeepAndLog(Box::new(access))),
+            Err(refused) => (Err(refused), Verdict::Discard),
+        };
         *result.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(outcome);
         verdict
     });

@@ -26,9 +26,11 @@ const GROUP: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(20);
 
 /// Whether a job's savepoint is kept.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub(crate) enum Verdict {
     Keep,
+    /// With what the answer will show of persons, which is logged in the same group.
+    KeepAndLog(Box<Access>),
     Discard,
 }
 
@@ -124,7 +126,7 @@ impl Loop {
                 Job::Change { run, reply } => {
                     group.replies.push(reply);
                     if begun.is_ok() {
-                        savepoint(&mut self.conn, run)?;
+                        accesses.extend(savepoint(&mut self.conn, run)?);
                     }
                 }
                 Job::Access { access, reply } => {
@@ -164,7 +166,7 @@ impl Loop {
 /// Runs one job inside a savepoint. A panic is caught inside it, so that the savepoint is always closed.
 ///
 /// A job that opened or closed one by itself fails the group at once, before its own savepoint is released.
-fn savepoint(conn: &mut Conn, run: Box<dyn FnOnce(&mut Conn) -> Verdict + Send>) -> Result<(), Error> {
+fn savepoint(conn: &mut Conn, run: Box<dyn FnOnce(&mut Conn) -> Verdict + Send>) -> Result<Option<Access>, Error> {
     conn.begin()?;
     let verdict = catch_unwind(AssertUnwindSafe(|| run(conn))).unwrap_or_else(|_panic| {
         log::error!("a write panicked and was rolled back");
@@ -174,7 +176,8 @@ fn savepoint(conn: &mut Conn, run: Box<dyn FnOnce(&mut Conn) -> Verdict + Send>)
         return Err(Error::Unavailable("a job opened or closed a savepoint of its own".to_owned()));
     }
     match verdict {
-        Verdict::Keep => conn.commit(),
-        Verdict::Discard => conn.rollback(),
+        Verdict::Keep => conn.commit().map(|()| None),
+        Verdict::KeepAndLog(access) => conn.commit().map(|()| Some(*access)),
+        Verdict::Discard => conn.rollback().map(|()| None),
     }
 }

@@ -136,7 +136,15 @@ fn gather(
 }
 
 /// Who keeps house with the applicant on the day of the decision, the applicant first.
-fn members(read: &mut Read<'_>, case: &Case, applicant: PersonId, day: NaiveDate) -> Result<Vec<PersonId>, StoreError> {
+///
+/// # Errors
+/// Only those of the database.
+pub fn members(
+    read: &mut Read<'_>,
+    case: &Case,
+    applicant: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<PersonId>, StoreError> {
     let mut others = Vec::new();
     if let Some(household) = case.household {
         let members = households::members_of(read, household, day)?;

@@ -54,6 +54,7 @@ pub struct Dossier {
 /// # Errors
 /// [`Error::NotFound`] for a case out of reach.
 pub fn read_dossier(read: &mut Read<'_>, reach: &Reach, id: CaseId, today: NaiveDate) -> Result<Dossier, Error> {
+    read.hold_still()?;
     let case = cases::load(read, reach, id)?.into_inner();
     let household = match case.household.map(|id| households::load(read, reach, id, None, None)).transpose() {
         Ok(found) => found.map(Loaded::into_inner),

@@ -14,7 +14,7 @@ use super::timeline::{TimelineEntryView, TimelinePage, TimelineQuery};
 use super::usecases;
 use super::views::{AssignCaseBody, CasePage, CaseQuery, CaseView, CloseCaseBody, ResumeCaseBody, SuspendCaseBody};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Plain, Versioned};
+use crate::http::answer::{Listing, Plain, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::IfMatchHeader;
@@ -46,13 +46,13 @@ async fn list_cases(
     allowed: Allowed<ListCases>,
     state: Data<State>,
     query: Query<CaseQuery>,
-) -> Result<Plain<CasePage>, Error> {
+) -> Result<Listing<CasePage>, Error> {
     let query = query.0;
     let page = Wanted::of("cases", &query, query.limit, query.cursor.as_ref())?;
     let (filter, keyset) = (query.into(), page.keyset());
     let found = state.read(&allowed, move |read, by| Ok(cases::list(read, by.reach(), &filter, &keyset)?)).await?;
     let (found, page) = page.cut(found, |case| vec![case.opened_on.to_string(), case.id.to_string()]);
-    Ok(Plain(CasePage { items: found.into_iter().map(CaseView::from).collect(), page }))
+    Ok(Listing(CasePage { items: found.into_iter().map(CaseView::from).collect(), page }))
 }
 
 /// Read a case.
@@ -160,7 +160,7 @@ async fn read_timeline(
     state: Data<State>,
     id: PathId<CaseId>,
     query: Query<TimelineQuery>,
-) -> Result<Plain<TimelinePage>, Error> {
+) -> Result<Listing<TimelinePage>, Error> {
     let page = Wanted::of("timeline", &id.0, query.0.limit, query.0.cursor.as_ref())?;
     let keyset = page.keyset();
     let found = state
@@ -171,7 +171,7 @@ async fn read_timeline(
         .await?;
     let (found, page) = page.cut(found, |row| vec![row.id.clone()]);
     let items = found.into_iter().map(TimelineEntryView::of).collect::<Result<_, _>>()?;
-    Ok(Plain(TimelinePage { items, page }))
+    Ok(Listing(TimelinePage { items, page }))
 }
 
 /// See what happened to a case's data.
@@ -185,7 +185,7 @@ async fn read_case_history(
     state: Data<State>,
     id: PathId<CaseId>,
     query: Query<HistoryQuery>,
-) -> Result<Plain<HistoryPage>, Error> {
+) -> Result<Listing<HistoryPage>, Error> {
     let exists = move |read: &mut persistence::tx::Read<'_>, by: &Allowed<ReadCaseHistory>| {
         Ok(cases::load(read, by.reach(), id.0).map(drop)?)
     };

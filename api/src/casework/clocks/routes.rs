@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::views::{ClockExplanationView, ClockPage, ClockQuery, ClockView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::Plain;
+use crate::http::answer::{Listing, Plain};
 use crate::http::error::Error;
 use crate::http::page::Wanted;
 use crate::http::params::{PathId, Query};
@@ -29,7 +29,7 @@ async fn list_clocks(
     allowed: Allowed<ListClocks>,
     state: Data<State>,
     query: Query<ClockQuery>,
-) -> Result<Plain<ClockPage>, Error> {
+) -> Result<Listing<ClockPage>, Error> {
     let query = query.0;
     let page = Wanted::of("clocks", &query, query.limit, query.cursor.as_ref())?;
     let (filter, keyset) = (query.into(), page.keyset());
@@ -39,7 +39,7 @@ async fn list_clocks(
         vec![clock.due_on().to_string(), clock.clock().record().id.to_string()]
     };
     let (found, page) = page.cut(found, keys);
-    Ok(Plain(ClockPage { items: found.iter().map(|clock| ClockView::of(clock, today, now)).collect(), page }))
+    Ok(Listing(ClockPage { items: found.iter().map(|clock| ClockView::of(clock, today, now)).collect(), page }))
 }
 
 /// Read how a due date was found.

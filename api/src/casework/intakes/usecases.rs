@@ -47,6 +47,7 @@ pub struct Filed {
 /// # Errors
 /// [`Error::NotFound`] when none of its cases is within reach.
 pub fn read_intake(read: &mut Read<'_>, reach: &Reach, id: IntakeId) -> Result<Filed, Error> {
+    read.hold_still()?;
     let intake = intakes::load(read, reach, id)?;
     let applications = applications::of_intake(read, reach, id)?;
     let numbers = cases::of_intake(read, reach, id)?.into_iter().map(|case| (case.id, case.number)).collect();

@@ -9,6 +9,7 @@ use domain::benefits::law_book::LawBook;
 use domain::casework::application::Application;
 use domain::casework::case::Case;
 use domain::decisions::content::Extent;
+use domain::decisions::decision::DecisionKind;
 use domain::decisions::reasoning::{ReasoningFacts, wording};
 use domain::decisions::terms::GrantTerms;
 use domain::kernel::day::YearMonth;
@@ -41,6 +42,36 @@ pub(super) struct Gathered<'a> {
 }
 
 impl Gathered<'_> {
+    /// How far the request is met; the body may say less than the amounts do, never more.
+    // INTERPRETATION: who names no amount asks for the benefit as such, so any amount inside the range meets the request.
+    pub(super) fn extent(
+        &self,
+        kind: DecisionKind,
+        amount: Option<Money>,
+        body: &DecisionBody,
+    ) -> Result<Extent, Error> {
+        let asked = self.calculation.inputs.get("requested").cloned();
+        let asked = || asked.and_then(|asked| serde_json::from_value(asked).ok()).flatten();
+        let requested: Option<Money> =
+            self.application.and_then(|application| application.requested_amount).or_else(asked);
+        let found = match kind {
+            DecisionKind::Refuse => Extent::NotAtAll,
+            DecisionKind::Grant if requested.is_some_and(|requested| amount < Some(requested)) => Extent::InPart,
+            DecisionKind::Grant => Extent::InFull,
+        };
+        match (found, body.extent.unwrap_or(found)) {
+            (Extent::InFull, Extent::InFull) => Ok(Extent::InFull),
+            (Extent::InFull | Extent::InPart, Extent::InPart) => Ok(Extent::InPart),
+            (Extent::NotAtAll, Extent::NotAtAll) => Ok(Extent::NotAtAll),
+            (Extent::InFull | Extent::InPart, Extent::NotAtAll)
+            | (Extent::InPart, Extent::InFull)
+            | (Extent::NotAtAll, Extent::InFull | Extent::InPart) => {
+                let text = format!("expected an extent that fits the kind and the amount, at most `{found}`");
+                Err(Error::rule("/extent", "extent_mismatch", text))
+            }
+        }
+    }
+
     pub(super) fn reasoning(
         &self,
         read: &mut Read<'_>,
@@ -132,7 +163,7 @@ fn evidence_lines(
     Ok(interview.into_iter().chain(rows.iter().map(|row| evidence_line(row, calculation.decision_on))).collect())
 }
 
-fn evidence_of(step: &Step) -> impl Iterator<Item = EvidenceId> {
+pub(super) fn evidence_of(step: &Step) -> impl Iterator<Item = EvidenceId> {
     step.values
         .iter()
         .flat_map(|value| match &value.origin {

@@ -1,9 +1,10 @@
 //! The terms of a grant: from when to when it is due, and how it is paid.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use domain::benefits::calculation::BenefitCode;
 use domain::benefits::calculation::stored::Calculation;
 use domain::casework::application::Application;
+use domain::decisions::content::Extent;
 use domain::decisions::terms::GrantTerms;
 use domain::kernel::day::{Day, DayRange, YearMonth};
 use domain::kernel::money::Money;
@@ -12,20 +13,23 @@ use domain::people::person::facts::{BankAccount, Held};
 use persistence::people::facts;
 use persistence::tx::Read;
 
-use super::party::Party;
+use super::facts::Gathered;
 use crate::decisions::bodies::{DecisionBody, TermsBody};
 use crate::http::error::{Error, Fault};
+
+/// How far ahead a right may begin.
+const MOST_AHEAD: Months = Months::new(12);
 
 /// What a grant obliges the centre to pay.
 pub(super) fn terms(
     read: &mut Read<'_>,
-    party: &Party,
-    calculation: &Calculation,
-    application: Option<&Application>,
+    known: &Gathered<'_>,
     amount: Option<Money>,
+    extent: Extent,
     body: &DecisionBody,
     today: NaiveDate,
 ) -> Result<Option<GrantTerms>, Error> {
+    let Gathered { calculation, application, party, .. } = known;
     let (amount, terms) = match (amount, &body.terms) {
         (None, None) => return Ok(None),
         (None, Some(_)) => return Err(Error::rule("/terms", "terms_mismatch", "a refusal has no terms")),
@@ -43,7 +47,19 @@ pub(super) fn terms(
         BenefitCode::ZasilekStaly | BenefitCode::ZasilekOkresowy => AwardKind::Monthly,
         BenefitCode::ZasilekCelowy | BenefitCode::SpecjalnyZasilekCelowy => AwardKind::OneOff,
     };
-    let right = right(calculation, application, kind, terms)?;
+    let right = right(calculation, *application, kind, terms)?;
+    let from = right.from();
+    if today.checked_add_months(MOST_AHEAD).is_some_and(|latest| from > latest) {
+        return Err(Error::rule("/terms/from", "day_too_far", "expected a day at most one year ahead"));
+    }
+    let late = application.filter(|_| kind == AwardKind::Monthly && extent == Extent::InFull);
+    if let Some(earliest) = late.and_then(|application| application.completed_on).map(right_begins_on)
+        && from > earliest
+    {
+        let text = format!("expected {earliest}, unless the request is granted in part");
+        let fault = Fault::new("/terms/from", "after_application", text).under(ART_106_UST_3);
+        return Err(Error::Rule { code: "rule_violation", faults: vec![fault] });
+    }
     Ok(Some(GrantTerms {
         person: party.person.id,
         benefit: super::benefit_line(calculation.benefit)?,

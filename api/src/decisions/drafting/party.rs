@@ -12,13 +12,15 @@ use persistence::tx::Read;
 use crate::http::error::Error;
 
 /// The party of the case.
-pub(super) struct Party {
+pub(in crate::decisions) struct Party {
     pub(super) person: Person,
+    /// Whether the record is protected, so that the address is printed nowhere.
+    pub(in crate::decisions) protected: bool,
     address: Option<Address>,
 }
 
 impl Party {
-    pub(super) fn name(&self) -> String {
+    pub(in crate::decisions) fn name(&self) -> String {
         format!("{} {}", self.person.given_names.as_str(), self.person.surname.as_str())
     }
 
@@ -50,7 +52,7 @@ fn address_line(address: &Address) -> String {
 }
 
 /// The party with the address to print: none while the record is protected.
-pub(super) fn party(read: &mut Read<'_>, case: &Case, today: NaiveDate) -> Result<Party, Error> {
+pub(in crate::decisions) fn party(read: &mut Read<'_>, case: &Case, today: NaiveDate) -> Result<Party, Error> {
     let Some(applicant) = case.applicant else {
         return Err(Error::rule("/calculationId", "case_without_party", "expected a case with an applicant"));
     };
@@ -61,5 +63,6 @@ pub(super) fn party(read: &mut Read<'_>, case: &Case, today: NaiveDate) -> Resul
     let address = of_kind(AddressKind::Korespondencyjny)
         .or_else(|| of_kind(AddressKind::Zamieszkania))
         .or_else(|| of_kind(AddressKind::Pobytu));
-    Ok(Party { person, address: address.filter(|_| protections.is_empty()) })
+    let protected = !protections.is_empty();
+    Ok(Party { person, protected, address: address.filter(|_| !protected) })
 }

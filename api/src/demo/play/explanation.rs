@@ -8,7 +8,7 @@ use super::player::{Player, Stopped, text_at};
 ///
 /// # Errors
 /// [`Stopped`] for a step without a provision, or a value without its parameter version or evidence.
-pub(super) fn show(player: &Player, result: &Value) -> Result<(), Stopped> {
+pub(super) fn show(player: &mut Player<'_>, result: &Value) -> Result<(), Stopped> {
     let steps = result.pointer("/steps").and_then(Value::as_array).filter(|steps| !steps.is_empty());
     let steps = steps.ok_or_else(|| Stopped::new("a calculation has no explanation"))?;
     for step in steps {

@@ -4,7 +4,10 @@ mod explanation;
 mod player;
 mod stories;
 
+use std::io::Write;
+
 use chrono::{Datelike as _, Days, Months, NaiveDate};
+use domain::kernel::calendar::Calendar;
 use domain::kernel::context::IdSource as _;
 use domain::kernel::nrb::Nrb;
 use domain::kernel::pesel::Pesel;
@@ -18,12 +21,12 @@ use crate::state::Ids;
 /// The unit whose social worker visits, and the worker's log-in.
 const TEAM: (&str, &str) = ("MOPS.PS.1", "pracownik.1");
 
-/// Plays every worked case against a service that runs in demo mode.
+/// Plays every worked case against a service that runs in demo mode, and tells every step with its result.
 ///
 /// # Errors
 /// [`Stopped`] at the first step that is refused, or an amount that is not the expected one.
-pub fn play(base: &str) -> Result<(), Stopped> {
-    let mut player = Player::new(base);
+pub fn play(base: &str, out: &mut dyn Write) -> Result<(), Stopped> {
+    let mut player = Player::new(base, out);
     for (n, story) in (1..).zip(&STORIES) {
         player.say(&format!("\n{n}. {} ({})", story.title, story.id))?;
         tell(&mut player, story)?;
@@ -36,6 +39,18 @@ fn day(text: &str) -> Result<NaiveDate, Stopped> {
     text.parse().map_err(Stopped::new)
 }
 
+/// So many days later, or the next day on which the centre works.
+fn working_day(from: NaiveDate, days: u64) -> NaiveDate {
+    Calendar::statutory().working_day_from(from + Days::new(days))
+}
+
+/// Adds a field to a body.
+fn put(body: &mut Value, field: &str, value: Value) {
+    if let Value::Object(fields) = body {
+        fields.insert(field.to_owned(), value);
+    }
+}
+
 fn money(amount: &str) -> Value {
     json!({ "amount": amount, "currency": "PLN" })
 }
@@ -44,7 +59,7 @@ fn same(what: &str, found: &str, expected: &str) -> Result<(), Stopped> {
     if found == expected { Ok(()) } else { Err(Stopped::new(format!("{what}: {found}, expected {expected}"))) }
 }
 
-fn tell(player: &mut Player, story: &Story) -> Result<(), Stopped> {
+fn tell(player: &mut Player<'_>, story: &Story) -> Result<(), Stopped> {
     let filed_on = day(story.day)?;
     player.go_to(filed_on)?;
     let filed = file(player, story)?;
@@ -73,14 +88,18 @@ fn member(n: usize) -> Value {
     if n == 0 {
         // The bank 99999999 does not exist.
         let nrb = Nrb::compose("99999999", "0000000000004711").map(|nrb| nrb.to_string());
-        person["pesel"] = json!(new_pesel());
-        person["accounts"] = json!([{ "nrb": nrb, "from": "2018-10-01" }]);
-        person["addresses"] = json!([{
-            "kind": "zamieszkania", "street": "Źródlana", "house": "5", "locality": "Skarżysko-Kamienna",
-            "from": "2018-10-01",
-        }]);
+        put(&mut person, "pesel", json!(new_pesel()));
+        put(&mut person, "accounts", json!([{ "nrb": nrb, "from": "2018-10-01" }]));
+        put(
+            &mut person,
+            "addresses",
+            json!([{
+                "kind": "zamieszkania", "street": "Źródlana", "house": "5", "locality": "Skarżysko-Kamienna",
+                "from": "2018-10-01",
+            }]),
+        );
     } else {
-        person["birthDate"] = json!(["", "1979-02-03", "2012-07-14", "2015-12-24"].get(n));
+        put(&mut person, "birthDate", json!(["", "1979-02-03", "2012-07-14", "2015-12-24"].get(n)));
     }
     json!({ "ref": format!("p{}", n + 1), "person": person })
 }
@@ -102,8 +121,8 @@ fn intake(story: &Story, unit: &str, filed_on: NaiveDate) -> Result<Value, Stopp
     let roles = ["wnioskodawca", "partner", "dziecko", "dziecko"];
     let members = (0..story.incomes.len()).map(|n| {
         let mut member = if n == 0 { json!({ "ref": "p1" }) } else { member(n) };
-        member["role"] = json!(roles.get(n));
-        member["from"] = json!("2018-10-01");
+        put(&mut member, "role", json!(roles.get(n)));
+        put(&mut member, "from", json!("2018-10-01"));
         member
     });
     Ok(json!({
@@ -120,7 +139,7 @@ fn intake(story: &Story, unit: &str, filed_on: NaiveDate) -> Result<Value, Stopp
 }
 
 /// The registry registers what came: people, household, evidence, application.
-fn file(player: &mut Player, story: &Story) -> Result<Answer, Stopped> {
+fn file(player: &mut Player<'_>, story: &Story) -> Result<Answer, Stopped> {
     let units = player.get("kancelaria", "/org-units?limit=200")?;
     let all = units.body.pointer("/items").and_then(Value::as_array).cloned().unwrap_or_default();
     let unit = all.iter().find(|unit| unit["symbol"] == TEAM.0).and_then(|unit| unit["id"].as_str());
@@ -137,14 +156,14 @@ fn file(player: &mut Player, story: &Story) -> Result<Answer, Stopped> {
 }
 
 /// The case gets its worker, who visits the family.
-fn visit(player: &mut Player, case: &str, applicant: &str, filed_on: NaiveDate) -> Result<(), Stopped> {
+fn visit(player: &mut Player<'_>, case: &str, applicant: &str, filed_on: NaiveDate) -> Result<(), Stopped> {
     let me = player.get(TEAM.1, "/me")?;
     let worker = me.at("/employeeId")?;
     let read = player.get("specjalista", &format!("/cases/{case}"))?;
     let body = json!({ "employeeId": worker });
     let _assigned = player.change("specjalista", &format!("/cases/{case}/assignments"), &read.version, &body)?;
     player.did("specjalista", "sprawa przydzielona pracownikowi socjalnemu")?;
-    let planned_on = filed_on + Days::new(3);
+    let planned_on = working_day(filed_on, 3);
     let body = json!({
         "caseId": case, "kind": "pelny", "conductorId": worker, "plannedOn": planned_on,
         "place": "miejsce zamieszkania",
@@ -162,8 +181,8 @@ fn visit(player: &mut Player, case: &str, applicant: &str, filed_on: NaiveDate) 
 }
 
 /// The benefit is calculated for the case, explained and compared with the worked case.
-fn calculate(player: &mut Player, story: &Story, case: &str, filed: &Answer) -> Result<Answer, Stopped> {
-    player.go_to(player.today() + Days::new(2))?;
+fn calculate(player: &mut Player<'_>, story: &Story, case: &str, filed: &Answer) -> Result<Answer, Stopped> {
+    player.go_to(working_day(player.today(), 2))?;
     let household = player.get("swiadczenia", &format!("/households/{}", filed.at("/householdId")?))?;
     let applicant = filed.at("/applicantId")?;
     let members = household.body.pointer("/members").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -178,11 +197,11 @@ fn calculate(player: &mut Player, story: &Story, case: &str, filed: &Answer) -> 
         "caseId": case, "benefitCode": story.benefit, "month": story.day.get(..7), "noIncomePersonIds": without,
     });
     if let Some(inability) = story.inability {
-        body["inabilityToWork"] = json!(inability);
+        put(&mut body, "inabilityToWork", json!(inability));
     }
     if let Expected::Range { chosen, .. } = story.expected {
-        body["chosenAmount"] = money(chosen);
-        body["choiceReason"] = json!("Potrzeby rodziny przy możliwościach finansowych ośrodka.");
+        put(&mut body, "chosenAmount", money(chosen));
+        put(&mut body, "choiceReason", json!("Potrzeby rodziny przy możliwościach finansowych ośrodka."));
     }
     let made = player.post("swiadczenia", "/calculations", &body)?;
     let found = |pointer: &str| made.at(&format!("/result/{pointer}"));
@@ -212,16 +231,16 @@ fn calculate(player: &mut Player, story: &Story, case: &str, filed: &Answer) -> 
 }
 
 /// The decision is prepared, approved by another person, signed by a third and delivered.
-fn decide(player: &mut Player, story: &Story, calculation: &Answer, filed: &Answer) -> Result<Answer, Stopped> {
+fn decide(player: &mut Player<'_>, story: &Story, calculation: &Answer, filed: &Answer) -> Result<Answer, Stopped> {
     let mut body = json!({ "calculationId": calculation.at("/id")? });
     if !matches!(story.expected, Expected::Refusal(_)) {
         let person = player.get("swiadczenia", &format!("/persons/{}", filed.at("/applicantId")?))?;
         let mut terms = json!({ "method": "account", "accountId": person.at("/accounts/0/id")? });
         if story.benefit == "zasilek_okresowy" {
             let first = day(story.day)?.with_day(1).ok_or_else(|| Stopped::new("no first day"))?;
-            terms["to"] = json!(first + Months::new(2) - Days::new(1));
+            put(&mut terms, "to", json!(first + Months::new(2) - Days::new(1)));
         }
-        body["terms"] = terms;
+        put(&mut body, "terms", terms);
     }
     let prepared = player.post("swiadczenia", "/decisions", &body)?;
     let path = format!("/decisions/{}", prepared.at("/id")?);
@@ -232,7 +251,7 @@ fn decide(player: &mut Player, story: &Story, calculation: &Answer, filed: &Answ
     player.did("kierownik", "decyzja podpisana")?;
     player.say(&format!("      {}", signed.at("/content/ruling")?.replace('\n', "\n      ")))?;
     let sent_on = player.today();
-    player.go_to(sent_on + Days::new(2))?;
+    player.go_to(working_day(sent_on, 2))?;
     let body = json!({ "dispatchedOn": sent_on, "deliveredOn": player.today(), "way": "doreczenie" });
     let delivered = player.change("kancelaria", &format!("{path}/deliveries"), &signed.version, &body)?;
     player.did("kancelaria", "doręczenie odnotowane")?;
@@ -248,8 +267,8 @@ fn decide(player: &mut Player, story: &Story, calculation: &Answer, filed: &Answ
 }
 
 /// What was granted is put on a payment list, checked, approved and exported by accounting.
-fn pay(player: &mut Player, story: &Story, decision: &Answer, case: &str, amount: &str) -> Result<(), Stopped> {
-    player.go_to(day(&decision.at("/enforceableOn/on")?)?)?;
+fn pay(player: &mut Player<'_>, story: &Story, decision: &Answer, case: &str, amount: &str) -> Result<(), Stopped> {
+    player.go_to(working_day(day(&decision.at("/enforceableOn/on")?)?, 0))?;
     let awards = player.get("swiadczenia", &format!("/awards?caseId={case}"))?;
     let award = awards.at("/items/0/id")?;
     let today = player.today();
@@ -258,10 +277,12 @@ fn pay(player: &mut Player, story: &Story, decision: &Answer, case: &str, amount
     });
     let list = player.post("swiadczenia", "/payment-lists", &body)?;
     let path = format!("/payment-lists/{}", list.at("/id")?);
-    let number = format!("{}/{}", list.body["number"], list.body["year"]);
+    let figure = |field: &str| list.body.get(field).map(Value::to_string).unwrap_or_default();
+    let number = format!("{}/{}", figure("number"), figure("year"));
     player.did("swiadczenia", &format!("lista wypłat {number}: {} zł", list.at("/total/amount")?))?;
     let checked = player.change("swiadczenia", &format!("{path}/checks"), &list.version, &json!({}))?;
-    same("blockers", &checked.body["list"]["lastCheck"]["blockers"].to_string(), "0")?;
+    let blockers = checked.body.pointer("/list/lastCheck/blockers").map(Value::to_string);
+    same("blockers", &blockers.unwrap_or_default(), "0")?;
     player.did("swiadczenia", "kontrola listy: bez przeszkód")?;
     let approved = player.change("ksiegowosc", &format!("{path}/approvals"), &checked.version, &json!({}))?;
     player.did("ksiegowosc", "lista zatwierdzona")?;
@@ -276,7 +297,7 @@ fn pay(player: &mut Player, story: &Story, decision: &Answer, case: &str, amount
         let month = player::text_at(payment, "/month")?;
         player.say(&format!("      {month}: {amount} zł"))?;
     }
-    let export = player.change("ksiegowosc", &format!("{path}/exports"), &approved.version, &json!({}))?;
+    let export = player.move_once("ksiegowosc", &format!("{path}/exports"), &approved.version, &json!({}))?;
     let lines = export.text.lines().count();
     player.did("ksiegowosc", &format!("plik eksportu: {lines} wierszy, {} bajtów", export.text.len()))
 }

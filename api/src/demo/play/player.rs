@@ -1,7 +1,7 @@
 //! The hands of the demonstration: calls the service over HTTP as one member of the staff or another.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::io::Write;
 
 use chrono::{NaiveDate, NaiveTime};
 use domain::kernel::context::IdSource as _;
@@ -46,19 +46,19 @@ pub(super) fn text_at(body: &Value, pointer: &str) -> Result<String, Stopped> {
 }
 
 /// A client with the demonstration's log-ins.
-#[derive(Debug)]
-pub(super) struct Player {
+pub(super) struct Player<'a> {
+    out: &'a mut dyn Write,
     agent: Agent,
     base: String,
     tokens: BTreeMap<String, String>,
     today: NaiveDate,
 }
 
-impl Player {
-    pub(super) fn new(base: &str) -> Self {
+impl<'a> Player<'a> {
+    pub(super) fn new(base: &str, out: &'a mut dyn Write) -> Self {
         let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
         let base = base.trim_end_matches('/').to_owned();
-        Self { agent, base, tokens: BTreeMap::new(), today: NaiveDate::default() }
+        Self { out, agent, base, tokens: BTreeMap::new(), today: NaiveDate::default() }
     }
 
     /// The day the service's clock shows.
@@ -67,12 +67,12 @@ impl Player {
     }
 
     /// Writes a line of the report.
-    pub(super) fn say(&self, line: &str) -> Result<(), Stopped> {
-        writeln!(std::io::stdout(), "{line}").map_err(Stopped::new)
+    pub(super) fn say(&mut self, line: &str) -> Result<(), Stopped> {
+        writeln!(self.out, "{line}").map_err(Stopped::new)
     }
 
     /// Writes what somebody did on the day it is.
-    pub(super) fn did(&self, login: &str, what: &str) -> Result<(), Stopped> {
+    pub(super) fn did(&mut self, login: &str, what: &str) -> Result<(), Stopped> {
         self.say(&format!("  {}  {login:<14} {what}", self.today))
     }
 
@@ -108,6 +108,18 @@ impl Player {
     /// Changes a resource with this version.
     pub(super) fn change(&mut self, login: &str, path: &str, version: &str, body: &Value) -> Result<Answer, Stopped> {
         self.send(login, &Method::POST, path, &[("if-match", &format!("\"{version}\""))], Some(body))
+    }
+
+    /// Changes a resource with this version, under a key of its own.
+    pub(super) fn move_once(
+        &mut self,
+        login: &str,
+        path: &str,
+        version: &str,
+        body: &Value,
+    ) -> Result<Answer, Stopped> {
+        let (key, tag) = (Ids.next().to_string(), format!("\"{version}\""));
+        self.send(login, &Method::POST, path, &[("if-match", &tag), ("idempotency-key", &key)], Some(body))
     }
 
     fn token(&mut self, login: &str) -> Result<String, Stopped> {

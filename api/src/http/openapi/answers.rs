@@ -58,6 +58,9 @@ pub(super) fn add_headers(path: &str, get: bool, operation: &mut Operation, vers
         }
     }
     let Some(RefOr::T(answered)) = operation.responses.responses.get_mut("200") else { return };
+    if get && schemas(answered).any(|name| name.ends_with("Page")) {
+        add(answered, "Link", header("The pages next to this one, with `rel` `next` and `prev`"));
+    }
     let one = get && path.ends_with('}');
     if !(one || version) || !has_version(answered, versioned) {
         return;
@@ -94,15 +97,19 @@ fn if_none_match() -> Parameter {
 }
 
 fn has_version(response: &Response, versioned: &[String]) -> bool {
+    schemas(response).any(|name| versioned.iter().any(|known| known == name))
+}
+
+/// The names of the schemas that an answer shows.
+fn schemas(response: &Response) -> impl Iterator<Item = &str> {
     let schemas = response.content.values().filter_map(|content| match content {
         RefOr::T(content) => content.schema.as_ref(),
         RefOr::Ref(_) => None,
     });
-    let mut names = schemas.filter_map(|schema| match schema {
+    schemas.filter_map(|schema| match schema {
         RefOr::Ref(reference) => reference.ref_location.rsplit('/').next(),
         RefOr::T(_) => None,
-    });
-    names.any(|name| versioned.iter().any(|known| known == name))
+    })
 }
 
 /// The schemas that require a `version`.

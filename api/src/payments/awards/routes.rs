@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{AwardPage, AwardQuery, AwardView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Plain, Versioned};
+use crate::http::answer::{Listing, Versioned};
 use crate::http::error::{Error, Problem};
 use crate::http::page::Wanted;
 use crate::http::params::{PathId, Query};
@@ -29,14 +29,14 @@ async fn list_awards(
     allowed: Allowed<ListAwards>,
     state: Data<State>,
     query: Query<AwardQuery>,
-) -> Result<Plain<AwardPage>, Error> {
+) -> Result<Listing<AwardPage>, Error> {
     let case = query.0.case_id;
     let wanted = Wanted::of("awards", &case, query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, by| usecases::list_awards(read, by.reach(), case, &keyset)).await?;
     let keys = |found: &super::views::PaidAward| vec![found.award.right.from().to_string(), found.award.id.to_string()];
     let (found, page) = wanted.cut(found, keys);
-    Ok(Plain(AwardPage { items: found.into_iter().map(AwardView::from).collect(), page }))
+    Ok(Listing(AwardPage { items: found.into_iter().map(AwardView::from).collect(), page }))
 }
 
 /// Read an award.

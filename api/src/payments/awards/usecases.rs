@@ -23,6 +23,7 @@ use crate::http::error::Error;
 /// # Errors
 /// [`Error::NotFound`].
 pub fn read_award(read: &mut Read<'_>, reach: &Reach, id: AwardId) -> Result<PaidAward, Error> {
+    read.hold_still()?;
     let award = awards::load(read, reach, id)?.into_inner();
     let lines: Vec<AwardLineId> = award.lines.iter().map(|line| line.id).collect();
     Ok(PaidAward { paid: payments::live_of(read, &lines)?, award })
@@ -33,6 +34,7 @@ pub fn read_award(read: &mut Read<'_>, reach: &Reach, id: AwardId) -> Result<Pai
 /// # Errors
 /// Only those of the database.
 pub fn list_awards(read: &mut Read<'_>, reach: &Reach, case: CaseId, page: &Keyset) -> Result<Vec<PaidAward>, Error> {
+    read.hold_still()?;
     let found = awards::list(read, reach, case, page)?;
     let lines: Vec<AwardLineId> = found.iter().flat_map(|award| &award.lines).map(|line| line.id).collect();
     let paid = payments::live_of(read, &lines)?;

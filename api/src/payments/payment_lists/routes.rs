@@ -13,7 +13,7 @@ use super::views::{
     CreatePaymentListBody, PaymentListPage, PaymentListQuery, PaymentListView, PaymentPage, PaymentQuery, PaymentView,
 };
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::KeyHeader;
@@ -35,13 +35,13 @@ async fn list_payment_lists(
     allowed: Allowed<ListPaymentLists>,
     state: Data<State>,
     query: Query<PaymentListQuery>,
-) -> Result<Plain<PaymentListPage>, Error> {
+) -> Result<Listing<PaymentListPage>, Error> {
     let filter = ListFilter { state: query.0.state, period: query.0.month };
     let wanted = Wanted::of("payment-lists", &(filter.state, filter.period), query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(payment_lists::list(read, &filter, &keyset)?)).await?;
     let (found, page) = wanted.cut(found, |list| vec![list.head.drawn_up_on.to_string(), list.head.id.to_string()]);
-    Ok(Plain(PaymentListPage { items: found.into_iter().map(PaymentListView::from).collect(), page }))
+    Ok(Listing(PaymentListPage { items: found.into_iter().map(PaymentListView::from).collect(), page }))
 }
 
 /// Draw a payment list up.
@@ -93,7 +93,7 @@ async fn list_payments(
     state: Data<State>,
     id: PathId<PaymentListId>,
     query: Query<PaymentQuery>,
-) -> Result<Plain<PaymentPage>, Error> {
+) -> Result<Listing<PaymentPage>, Error> {
     let id = id.0;
     let wanted = Wanted::of("payments", &id, query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
@@ -104,5 +104,5 @@ async fn list_payments(
         })
         .await?;
     let (found, page) = wanted.cut(found, |payment| vec![payment.id.to_string(), payment.id.to_string()]);
-    Ok(Plain(PaymentPage { items: found.into_iter().map(PaymentView::from).collect(), page }))
+    Ok(Listing(PaymentPage { items: found.into_iter().map(PaymentView::from).collect(), page }))
 }

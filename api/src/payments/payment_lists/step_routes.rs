@@ -1,10 +1,11 @@
 //! `/payment-lists/{id}/…`: the steps of a payment list.
 
 use actix_web::web::Data;
-use actix_web::{HttpResponse, post};
+use actix_web::{HttpResponse, HttpResponseBuilder, get, post};
 use domain::kernel::ids::PaymentListId;
+use domain::payments::payment_list::PaymentList;
 use domain::platform::action::marker::{
-    ApprovePaymentList, CheckPaymentList, ExportPaymentList, LeaveOutPayments, VoidPaymentList,
+    ApprovePaymentList, CheckPaymentList, ExportPaymentList, LeaveOutPayments, ReadPaymentFile, VoidPaymentList,
 };
 use persistence::payments::payment_lists;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,7 +15,7 @@ use super::views::{CheckedListView, PaymentListView};
 use crate::http::allowed::Allowed;
 use crate::http::answer::Versioned;
 use crate::http::error::{Error, Problem};
-use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
+use crate::http::openapi::{IfMatchHeader, KeyHeader};
 use crate::http::params::{IdempotencyKey, IfMatch, PathId, etag};
 use crate::state::State;
 
@@ -25,6 +26,7 @@ pub fn configure(config: &mut ServiceConfig) {
         .service(leave_out_payments)
         .service(approve_payment_list)
         .service(export_payment_list)
+        .service(read_payment_file)
         .service(void_payment_list);
 }
 
@@ -91,7 +93,7 @@ async fn approve_payment_list(
 /// Hands an approved list out for payment and answers with its file: CSV in UTF-8 with a byte order mark, columns
 /// divided by `;`, the control sums in the last row. The checks run once more. Send an `Idempotency-Key`: should the
 /// answer get lost, the same request brings the same file.
-#[utoipa::path(tag = "payments", params(("id" = PaymentListId, Path, description = "The payment list"), IfMatchHeader, OptionalKeyHeader), responses(
+#[utoipa::path(tag = "payments", params(("id" = PaymentListId, Path, description = "The payment list"), IfMatchHeader, KeyHeader), responses(
     (status = 200, body = String, content_type = "text/csv", description = "The file"),
 ))]
 #[post("/payment-lists/{id}/exports")]
@@ -103,7 +105,7 @@ async fn export_payment_list(
     key: IdempotencyKey,
 ) -> Result<HttpResponse, Error> {
     let (id, expected) = (id.0, expected.0);
-    let key = key.optional(allowed.context().actor.code(), allowed.operation(), "");
+    let key = key.required()?.optional(allowed.context().actor.code(), allowed.operation(), "");
     let done = state
         .create(
             &allowed,
@@ -114,15 +116,41 @@ async fn export_payment_list(
         .await?;
     // Read after the commit: the access log then has everybody whose data leave with the file.
     let file = state.read(&allowed, move |read, by| usecases::file(read, by.reach(), id)).await?;
-    let (number, year) = (done.made.head.number, done.made.head.year);
-    let name = format!("attachment; filename=\"lista-wyplat-{number}-{year}.csv\"");
-    let mut response = HttpResponse::Ok();
-    response.content_type("text/csv; charset=utf-8").insert_header(("Content-Disposition", name));
-    response.insert_header(("ETag", etag(done.made.version)));
+    let mut response = attachment(&done.made);
     if done.replayed {
         response.insert_header(("Idempotency-Replayed", "true"));
     }
     Ok(response.body(file))
+}
+
+/// Read the file of an exported list.
+///
+/// The same file as the export gave, for as often as accounting needs it.
+#[utoipa::path(tag = "payments", params(("id" = PaymentListId, Path, description = "The payment list")), responses(
+    (status = 200, body = String, content_type = "text/csv", description = "The file"),
+))]
+#[get("/payment-lists/{id}/file")]
+async fn read_payment_file(
+    allowed: Allowed<ReadPaymentFile>,
+    state: Data<State>,
+    id: PathId<PaymentListId>,
+) -> Result<HttpResponse, Error> {
+    let (list, file) = state
+        .read(&allowed, move |read, by| {
+            read.hold_still()?;
+            Ok((payment_lists::load(read, id.0)?.into_inner(), usecases::file(read, by.reach(), id.0)?))
+        })
+        .await?;
+    Ok(attachment(&list).body(file))
+}
+
+/// The head of an answer that is a file.
+fn attachment(list: &PaymentList) -> HttpResponseBuilder {
+    let name = format!("attachment; filename=\"lista-wyplat-{}-{}.csv\"", list.head.number, list.head.year);
+    let mut response = HttpResponse::Ok();
+    response.content_type("text/csv; charset=utf-8").insert_header(("Content-Disposition", name));
+    response.insert_header(("ETag", etag(list.version)));
+    response
 }
 
 /// Void a payment list.

@@ -14,7 +14,7 @@ use super::bodies::{ReasonBody, RecordEvidenceBody};
 use super::usecases;
 use super::views::{EvidencePage, EvidenceQuery, EvidenceView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -82,7 +82,7 @@ async fn list_evidence(
     allowed: Allowed<ListEvidence>,
     state: Data<State>,
     query: Query<EvidenceQuery>,
-) -> Result<Plain<EvidencePage>, Error> {
+) -> Result<Listing<EvidencePage>, Error> {
     let query = query.0;
     let page = Wanted::of("evidence", &query, query.limit, query.cursor.as_ref())?;
     let about = match (query.person_id, query.household_id) {
@@ -98,7 +98,7 @@ async fn list_evidence(
     let found = state.read(&allowed, move |read, by| Ok(evidence::list(read, by.reach(), wanted, &keyset)?)).await?;
     let (found, page) = page.cut(found, |row| vec![row.range.from().to_string(), row.id.to_string()]);
     let items = found.into_iter().map(|row| EvidenceView::of(row, allowed.reach())).collect();
-    Ok(Plain(EvidencePage { items, page }))
+    Ok(Listing(EvidencePage { items, page }))
 }
 
 /// Confirm evidence.

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{EndMembershipBody, HouseholdView, MemberBody, RegisterHouseholdBody};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -127,7 +127,7 @@ async fn read_household_history(
     state: Data<State>,
     id: PathId<HouseholdId>,
     query: Query<HistoryQuery>,
-) -> Result<Plain<HistoryPage>, Error> {
+) -> Result<Listing<HistoryPage>, Error> {
     let subject = households::subject(id.0);
     let exists =
         move |read: &mut Read<'_>, by: &Allowed<_>| Ok(households::load(read, by.reach(), id.0, None, None).map(drop)?);

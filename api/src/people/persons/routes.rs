@@ -16,7 +16,7 @@ use super::bodies::{DeathBody, IdentifyPersonBody, RegisterPersonBody, SearchPer
 use super::usecases;
 use super::views::{PersonCard, PersonPage, PersonView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Plain, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::{Error, Fault};
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -168,7 +168,7 @@ async fn read_person_history(
     state: Data<State>,
     id: PathId<PersonId>,
     query: Query<HistoryQuery>,
-) -> Result<Plain<HistoryPage>, Error> {
+) -> Result<Listing<HistoryPage>, Error> {
     let subject = persons::subject(id.0);
     let exists = move |read: &mut Read<'_>, by: &Allowed<_>| Ok(persons::load(read, by.reach(), id.0).map(drop)?);
     history::page(&state, &allowed, subject, &query.0, exists).await

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::kernel::ids::{FactId, OrgUnitId, PersonId};
-use domain::people::person::facts::{Dated, PersonName};
+use domain::people::person::facts::{Dated, Held, PersonName, Protection};
 use domain::people::person::record::NewPerson;
 use domain::platform::access::{Facet, Reach};
 use domain::platform::action::Marker;
@@ -36,8 +36,11 @@ pub fn read_person(
     let day = as_of.unwrap_or(today);
     let names = facts::load(read, id, Some(day), known_at)?;
     let name = names.into_iter().next().ok_or(Error::NotFound)?.value;
+    let protections: Vec<Held<Protection>> = facts::load(read, id, Some(day), known_at)?;
+    let narrative = reach.sees(Facet::Narrative);
     let (mut addresses, mut contacts, mut accounts) = (None, None, None);
-    if reach.sees(Facet::Contact) {
+    // Where a protected person is to be found is for those alone who work with them.
+    if reach.sees(Facet::Contact) && (narrative || protections.is_empty()) {
         addresses = Some(facts::load(read, id, Some(day), known_at)?);
         contacts = Some(facts::load(read, id, Some(day), known_at)?);
     }
@@ -45,7 +48,7 @@ pub fn read_person(
         accounts = Some(facts::load(read, id, Some(day), known_at)?);
     }
     let foreign_ids = facts::load(read, id, Some(day), known_at)?;
-    let protections = facts::load(read, id, Some(day), known_at)?;
+    let protections = Some(protections).filter(|_| narrative);
     Ok(Record { person, name, addresses, contacts, accounts, foreign_ids, protections, day, times })
 }
 
@@ -173,7 +176,7 @@ pub fn end_person_fact(
     expect_version(person.version, expected)?;
     facts::end(tx, id, fact, last).map_err(|error| {
         if matches!(error, StoreError::Guarded { .. }) {
-            return Error::rule("/lastDay", "range", "expected a last day that is not before the first");
+            return Error::rule("/lastDay", "range", "expected a last day of the time that it holds");
         }
         error.into()
     })?;

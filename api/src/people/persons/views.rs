@@ -35,8 +35,8 @@ pub struct Record {
     pub accounts: Option<Vec<Held<BankAccount>>>,
     /// Foreign documents and numbers.
     pub foreign_ids: Vec<Held<ForeignId>>,
-    /// Protections.
-    pub protections: Vec<Held<Protection>>,
+    /// Protections; `None` when the caller may not see their grounds.
+    pub protections: Option<Vec<Held<Protection>>>,
     /// The day.
     pub day: chrono::NaiveDate,
     /// What was asked for.
@@ -209,8 +209,10 @@ pub struct PersonView {
     pub accounts: Option<Vec<AccountView>>,
     /// Documents and numbers of a person without PESEL.
     pub foreign_ids: Vec<ForeignIdView>,
-    /// Times in which the person does not exist for those outside the circle.
-    pub protections: Vec<ProtectionView>,
+    /// Times in which the person does not exist for those outside the circle; absent when `restricted` names
+    /// `narrative`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protections: Option<Vec<ProtectionView>>,
     /// Groups of fields that the caller's roles do not show.
     #[schema(value_type = Vec<String>)]
     pub restricted: Vec<&'static str>,
@@ -223,7 +225,11 @@ fn views<F, V: From<Held<F>>>(facts: Vec<Held<F>>) -> Vec<V> {
 impl From<Record> for PersonView {
     fn from(record: Record) -> Self {
         let person = record.person;
-        let hidden = [(Facet::Contact, record.addresses.is_none()), (Facet::Account, record.accounts.is_none())];
+        let hidden = [
+            (Facet::Narrative, record.protections.is_none()),
+            (Facet::Contact, record.addresses.is_none()),
+            (Facet::Account, record.accounts.is_none()),
+        ];
         let restricted = hidden.into_iter().filter(|(_, hidden)| *hidden).map(|(facet, _)| facet.code()).collect();
         // The other events have no operation yet.
         let possible = [PersonEvent::RecordDeath].into_iter().filter(|event| person.state.after(*event).is_ok());
@@ -247,7 +253,7 @@ impl From<Record> for PersonView {
             contacts: record.contacts.map(views),
             accounts: record.accounts.map(views),
             foreign_ids: views(record.foreign_ids),
-            protections: views(record.protections),
+            protections: record.protections.map(views),
             restricted,
         }
     }

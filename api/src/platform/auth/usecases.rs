@@ -153,7 +153,7 @@ pub fn check_password(pointer: &str, password: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Changes one's own password; every other session of the user ends.
+/// Changes one's own password; every session of the user ends.
 ///
 /// # Errors
 /// [`Error::Rule`] when the current password is another or the new one too short.

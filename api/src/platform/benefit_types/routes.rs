@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{BenefitTypeBody, BenefitTypePage, BenefitTypeQuery, BenefitTypeView, RetireBenefitTypeBody};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::{Error, Problem};
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -40,13 +40,13 @@ async fn list_benefit_types(
     allowed: Allowed<ListBenefitTypes>,
     state: Data<State>,
     query: Query<BenefitTypeQuery>,
-) -> Result<Plain<BenefitTypePage>, Error> {
+) -> Result<Listing<BenefitTypePage>, Error> {
     let only = query.0.state;
     let wanted = Wanted::of("benefit-types", &only, query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(benefit_types::list(read, only, &keyset)?)).await?;
     let (found, page) = wanted.cut(found, |kind| vec![kind.content.code.to_string(), kind.id.to_string()]);
-    Ok(Plain(BenefitTypePage { items: found.into_iter().map(BenefitTypeView::from).collect(), page }))
+    Ok(Listing(BenefitTypePage { items: found.into_iter().map(BenefitTypeView::from).collect(), page }))
 }
 
 /// Create a benefit type.

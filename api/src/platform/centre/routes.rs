@@ -9,7 +9,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{CentreBody, CentreView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Plain, Versioned};
+use crate::http::answer::{Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::{Error, Problem};
 use crate::http::openapi::ExpectedHeaders;
@@ -67,6 +67,6 @@ async fn read_centre_history(
     allowed: Allowed<ReadCentreHistory>,
     state: Data<State>,
     query: Query<HistoryQuery>,
-) -> Result<Plain<HistoryPage>, Error> {
+) -> Result<Listing<HistoryPage>, Error> {
     history::page(&state, &allowed, centre::subject(), &query.0, |read, _| Ok(centre::load(read).map(drop)?)).await
 }

@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{DistrictBody, DistrictPage, DistrictQuery, DistrictView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -32,12 +32,12 @@ async fn list_districts(
     allowed: Allowed<ListDistricts>,
     state: Data<State>,
     query: Query<DistrictQuery>,
-) -> Result<Plain<DistrictPage>, Error> {
+) -> Result<Listing<DistrictPage>, Error> {
     let wanted = Wanted::of("districts", &(), query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(districts::list(read, &keyset)?)).await?;
     let (found, page) = wanted.cut(found, |district| vec![district.symbol.to_string(), district.id.to_string()]);
-    Ok(Plain(DistrictPage { items: found.into_iter().map(DistrictView::from).collect(), page }))
+    Ok(Listing(DistrictPage { items: found.into_iter().map(DistrictView::from).collect(), page }))
 }
 
 /// Create a district.

@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{EmployeeBody, EmployeePage, EmployeeQuery, EmployeeView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -40,13 +40,13 @@ async fn list_employees(
     allowed: Allowed<ListEmployees>,
     state: Data<State>,
     query: Query<EmployeeQuery>,
-) -> Result<Plain<EmployeePage>, Error> {
+) -> Result<Listing<EmployeePage>, Error> {
     let unit = query.0.org_unit_id;
     let wanted = Wanted::of("employees", &unit, query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(employees::list(read, unit, &keyset)?)).await?;
     let (found, page) = wanted.cut(found, |employee| vec![employee.id.to_string()]);
-    Ok(Plain(EmployeePage { items: found.into_iter().map(EmployeeView::from).collect(), page }))
+    Ok(Listing(EmployeePage { items: found.into_iter().map(EmployeeView::from).collect(), page }))
 }
 
 /// Create an employee.
@@ -115,7 +115,7 @@ async fn read_employee_history(
     state: Data<State>,
     id: PathId<EmployeeId>,
     query: Query<HistoryQuery>,
-) -> Result<Plain<HistoryPage>, Error> {
+) -> Result<Listing<HistoryPage>, Error> {
     let subject = employees::subject(id.0);
     history::page(&state, &allowed, subject, &query.0, move |read, _| Ok(employees::load(read, id.0).map(drop)?)).await
 }

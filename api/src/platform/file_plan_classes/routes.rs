@@ -12,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{FilePlanClassBody, FilePlanClassPage, FilePlanClassQuery, FilePlanClassView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -38,12 +38,12 @@ async fn list_file_plan_classes(
     allowed: Allowed<ListFilePlanClasses>,
     state: Data<State>,
     query: Query<FilePlanClassQuery>,
-) -> Result<Plain<FilePlanClassPage>, Error> {
+) -> Result<Listing<FilePlanClassPage>, Error> {
     let wanted = Wanted::of("file-plan-classes", &(), query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(file_plan::list(read, &keyset)?)).await?;
     let (found, page) = wanted.cut(found, |class| vec![class.symbol.to_string(), class.id.to_string()]);
-    Ok(Plain(FilePlanClassPage { items: found.into_iter().map(FilePlanClassView::from).collect(), page }))
+    Ok(Listing(FilePlanClassPage { items: found.into_iter().map(FilePlanClassView::from).collect(), page }))
 }
 
 /// Create a class of the file plan.

@@ -11,7 +11,7 @@ use persistence::tx::Read;
 
 pub use self::views::{ChangedPartView, HistoryEntryView, HistoryPage, HistoryQuery, PartChange};
 use crate::http::allowed::Allowed;
-use crate::http::answer::Plain;
+use crate::http::answer::Listing;
 use crate::http::error::Error;
 use crate::http::page::Wanted;
 use crate::state::State;
@@ -28,7 +28,7 @@ pub async fn page<A, F>(
     subject: Subject,
     query: &HistoryQuery,
     exists: F,
-) -> Result<Plain<HistoryPage>, Error>
+) -> Result<Listing<HistoryPage>, Error>
 where
     A: Marker,
     F: FnOnce(&mut Read<'_>, &Allowed<A>) -> Result<(), Error> + Send + 'static,
@@ -52,5 +52,5 @@ where
     let (entries, mut page) = wanted.cut(entries, |entry| vec![entry.row.id.clone()]);
     page.prev = None;
     let items = entries.iter().map(HistoryEntryView::of).collect::<Result<Vec<_>, _>>()?;
-    Ok(Plain(HistoryPage { items, page }))
+    Ok(Listing(HistoryPage { items, page }))
 }

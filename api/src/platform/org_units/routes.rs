@@ -10,7 +10,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::usecases;
 use super::views::{OrgUnitBody, OrgUnitPage, OrgUnitQuery, OrgUnitView};
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::Error;
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -38,12 +38,12 @@ async fn list_org_units(
     allowed: Allowed<ListOrgUnits>,
     state: Data<State>,
     query: Query<OrgUnitQuery>,
-) -> Result<Plain<OrgUnitPage>, Error> {
+) -> Result<Listing<OrgUnitPage>, Error> {
     let wanted = Wanted::of("org-units", &(), query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let units = state.read(&allowed, move |read, _| Ok(org_units::list(read, &keyset)?)).await?;
     let (units, page) = wanted.cut(units, |unit| vec![unit.symbol.to_string(), unit.id.to_string()]);
-    Ok(Plain(OrgUnitPage { items: units.into_iter().map(OrgUnitView::from).collect(), page }))
+    Ok(Listing(OrgUnitPage { items: units.into_iter().map(OrgUnitView::from).collect(), page }))
 }
 
 /// Create an organisational unit.
@@ -111,7 +111,7 @@ async fn read_org_unit_history(
     state: Data<State>,
     id: PathId<OrgUnitId>,
     query: Query<HistoryQuery>,
-) -> Result<Plain<HistoryPage>, Error> {
+) -> Result<Listing<HistoryPage>, Error> {
     let subject = org_units::subject(id.0);
     history::page(&state, &allowed, subject, &query.0, move |read, _| Ok(org_units::load(read, id.0).map(drop)?)).await
 }

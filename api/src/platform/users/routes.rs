@@ -15,7 +15,7 @@ use super::views::{
     CreateUserBody, GrantRoleBody, ResetPasswordBody, RevokeRoleBody, UserPage, UserQuery, UserSummary, UserView,
 };
 use crate::http::allowed::Allowed;
-use crate::http::answer::{Created, Plain, Versioned};
+use crate::http::answer::{Created, Listing, Versioned};
 use crate::http::body::Valid;
 use crate::http::error::{Error, Problem};
 use crate::http::openapi::{IfMatchHeader, OptionalKeyHeader};
@@ -47,12 +47,12 @@ async fn list_users(
     allowed: Allowed<ListUsers>,
     state: Data<State>,
     query: Query<UserQuery>,
-) -> Result<Plain<UserPage>, Error> {
+) -> Result<Listing<UserPage>, Error> {
     let wanted = Wanted::of("users", &(), query.0.limit, query.0.cursor.as_ref())?;
     let keyset = wanted.keyset();
     let found = state.read(&allowed, move |read, _| Ok(users::list(read, &keyset)?)).await?;
     let (found, page) = wanted.cut(found, |user| vec![user.id.to_string()]);
-    Ok(Plain(UserPage { items: found.into_iter().map(UserSummary::from).collect(), page }))
+    Ok(Listing(UserPage { items: found.into_iter().map(UserSummary::from).collect(), page }))
 }
 
 /// Create a log-in.
@@ -202,7 +202,7 @@ async fn read_user_history(
     state: Data<State>,
     id: PathId<UserId>,
     query: Query<HistoryQuery>,
-) -> Result<Plain<HistoryPage>, Error> {
+) -> Result<Listing<HistoryPage>, Error> {
     let subject = users::subject(id.0);
     history::page(&state, &allowed, subject, &query.0, move |read, _| Ok(users::load(read, id.0).map(drop)?)).await
 }

@@ -99,6 +99,8 @@ fn a_schedule_reaches_the_end_of_the_right_or_two_years_ahead() {
     assert_eq!(horizon("2026-11-01", Some("2046-10-31")), month("2036-10"));
     assert_eq!(horizon("2026-11-01", None), month("2028-10"));
     assert_eq!(horizon("2024-01-10", None), month("2028-10"));
+    assert_eq!(horizon("2198-06-01", None), month("2199-12"));
+    assert_eq!(horizon("2195-06-01", Some("2250-12-31")), month("2199-12"));
 }
 
 #[test]

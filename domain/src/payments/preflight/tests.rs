@@ -10,6 +10,10 @@ fn account(own: bool, usable: bool) -> Option<PayeeAccount> {
     Some(PayeeAccount { number, own, usable })
 }
 
+fn right(from: &str, last: &str) -> DayRange {
+    DayRange::closed(from.parse().unwrap(), last.parse().ok()).unwrap()
+}
+
 fn candidate(line: u128) -> Candidate {
     Candidate {
         line: AwardLineId::new(Uuid::from_u128(line)),
@@ -20,6 +24,7 @@ fn candidate(line: u128) -> Candidate {
         award: AwardState::Active,
         award_ended_with: None,
         month: "2026-11".parse().unwrap(),
+        right: right("2026-11-01", "2027-10-31"),
         enforceable_on: "2026-11-20".parse().ok(),
         method: PaymentMethod::Account,
         account: account(true, true),
@@ -86,12 +91,31 @@ fn what_a_live_payment_pays_is_not_paid_again() {
         benefit: Line::new("zasilek_staly").unwrap(),
         kind,
         month: "2026-11".parse().unwrap(),
+        right: right("2026-06-01", "2026-11-15"),
     };
     assert_eq!(codes(&[candidate(1)], &[paid(9, 1, AwardKind::Monthly)]), [FindingCode::DoubleMonth]);
     assert_eq!(codes(&[candidate(1)], &[paid(9, 8, AwardKind::Monthly)]), []);
     let one_off = Candidate { kind: AwardKind::OneOff, ..candidate(1) };
     assert_eq!(codes(std::slice::from_ref(&one_off), &[paid(1, 1, AwardKind::OneOff)]), [FindingCode::DoubleMonth]);
     assert_eq!(codes(&[one_off], &[paid(9, 1, AwardKind::OneOff)]), []);
+}
+
+#[test]
+fn two_awards_that_divide_a_month_are_both_paid() {
+    let first = Candidate { right: right("2026-06-01", "2026-11-15"), ..candidate(1) };
+    let rest = Candidate { person: person(1), right: right("2026-11-16", "2027-10-31"), ..candidate(2) };
+    assert_eq!(codes(&[first.clone(), rest.clone()], &[]), []);
+    let paid = PaidMonth {
+        line: first.line,
+        person: first.person,
+        benefit: first.benefit.clone(),
+        kind: first.kind,
+        month: first.month,
+        right: first.right,
+    };
+    assert_eq!(codes(std::slice::from_ref(&rest), std::slice::from_ref(&paid)), []);
+    let over = Candidate { right: right("2026-11-15", "2027-10-31"), ..rest };
+    assert_eq!(codes(&[over], &[paid]), [FindingCode::DoubleMonth]);
 }
 
 #[test]
