@@ -168,7 +168,7 @@ fn pay(office: &Office, markers: &Markers) -> String {
     let checked = office.payer.step(&list, &format!("{path}/checks"), &json!({})).expect(200);
     assert_eq!(checked.at("/list/state"), "checked", "{}", checked.text);
     let approved = office.accountant.step(&checked, &format!("{path}/approvals"), &json!({})).expect(200);
-    let file = office.accountant.step(&approved, &format!("{path}/exports"), &json!({})).expect(200);
+    let file = office.accountant.key("plik").step(&approved, &format!("{path}/exports"), &json!({})).expect(200);
     assert!(file.text.contains(&markers.anna.surname), "the file for the bank names the person: {}", file.text);
     path
 }
