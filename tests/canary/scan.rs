@@ -44,9 +44,10 @@ fn links(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                match value {
-                    Value::String(text) if ["next", "prev"].contains(&name.as_str()) => found.push(text.clone()),
-                    other => links(other, found),
+                let cursor = value.as_str().filter(|_| ["next", "prev"].contains(&name.as_str()));
+                match cursor {
+                    Some(cursor) => found.push(cursor.to_owned()),
+                    None => links(value, found),
                 }
             }
         }
