@@ -116,7 +116,8 @@ fn every_schema_has_a_name_of_its_own() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (path, text) in tidy::sources("api/src").into_iter().chain(tidy::sources("domain/src")) {
         let mut described: Option<Option<String>> = None;
-        for line in text.lines().map(str::trim) {
+        for whole in text.lines() {
+            let line = whole.trim();
             if line.starts_with("#[") && line.contains("ToSchema") {
                 let other = line.split_once("schema(as = ").and_then(|(_, rest)| rest.split_once(')'));
                 described = Some(other.map(|(name, _)| name.to_owned()));
@@ -125,7 +126,7 @@ fn every_schema_has_a_name_of_its_own() {
             if let Some(declared) = declared {
                 let name: String = declared.chars().take_while(|c| c.is_alphanumeric()).collect();
                 // Enums of `codes!` are described by the macro.
-                let of_macro = text.contains("codes! {") && declared.trim_end().ends_with('{');
+                let of_macro = text.contains("codes! {") && whole.starts_with("    pub enum ");
                 if let Some(other) = described.take().or(of_macro.then_some(None)) {
                     places.entry(other.unwrap_or(name)).or_default().push(path.clone());
                 }

@@ -155,13 +155,16 @@ pub fn has_blockers(findings: &[Finding]) -> bool {
     findings.iter().any(|finding| finding.severity() == Severity::Blocker)
 }
 
+/// The lines and rights for each person, benefit and month.
+type Months<'a> = BTreeMap<(PersonId, &'a str, YearMonth), Vec<(AwardLineId, DayRange)>>;
+
 /// Checks every candidate for a payment on a day, against each other and against what is paid already.
 ///
 /// `paid` holds the months of live payments outside the list that is checked.
 #[must_use]
 pub fn check(candidates: &[Candidate], paid: &[PaidMonth], pay_on: NaiveDate) -> Vec<Finding> {
     let mut lines: BTreeMap<AwardLineId, u32> = BTreeMap::new();
-    let mut months: BTreeMap<(PersonId, &str, YearMonth), Vec<(AwardLineId, DayRange)>> = BTreeMap::new();
+    let mut months: Months<'_> = BTreeMap::new();
     let counted = candidates.iter().map(|c| (c.line, c.person, &c.benefit, c.kind, c.month, c.right));
     let before = paid.iter().map(|p| (p.line, p.person, &p.benefit, p.kind, p.month, p.right));
     for (line, person, benefit, kind, month, right) in counted.chain(before) {
