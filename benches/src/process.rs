@@ -34,8 +34,7 @@ impl Home {
     #[must_use]
     pub fn new(binary: &Path, database: &str) -> Self {
         let home = Self::bare(binary, database);
-        let key = home.command(&["key"]).output().expect("a signing key");
-        std::fs::write(home.key(), key.stdout).expect("a key file");
+        home.make_key();
         assert!(home.command(&["migrate"]).status().expect("a migration").success());
         let mut add = home.command(&["user", "add", LOGIN]);
         let mut add = add.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().expect("a user");
@@ -51,6 +50,7 @@ impl Home {
     #[must_use]
     pub fn demo(binary: &Path, database: &str, teams: u32) -> Self {
         let home = Self::bare(binary, database);
+        home.make_key();
         let teams = teams.to_string();
         let seed = home.command(&["demo", "seed", "--households", "0", "--teams", &teams]).output().expect("a seed");
         assert!(seed.status.success(), "{}", String::from_utf8_lossy(&seed.stderr));
@@ -65,6 +65,11 @@ impl Home {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         Self { binary: binary.to_owned(), folder, database, port }
+    }
+
+    fn make_key(&self) {
+        let key = self.command(&["key"]).output().expect("a signing key");
+        std::fs::write(self.key(), key.stdout).expect("a key file");
     }
 
     fn key(&self) -> PathBuf {
