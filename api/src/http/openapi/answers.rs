@@ -59,7 +59,9 @@ pub(super) fn add_headers(path: &str, get: bool, operation: &mut Operation, vers
     }
     let Some(RefOr::T(answered)) = operation.responses.responses.get_mut("200") else { return };
     if get && schemas(answered).any(|name| name.ends_with("Page")) {
-        add(answered, "Link", header("The pages next to this one, with `rel` `next` and `prev`"));
+        let mut link = header("The pages next to this one, with `rel` `next` and `prev`; absent where there are none");
+        link.extensions = None;
+        add(answered, "Link", link);
     }
     let one = get && path.ends_with('}');
     if !(one || version) || !has_version(answered, versioned) {

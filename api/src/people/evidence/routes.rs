@@ -76,7 +76,7 @@ async fn read_evidence(
 /// List evidence of a person or household.
 ///
 /// The latest first; one of `personId` and `householdId` is needed. Nobody within reach answers 404.
-#[utoipa::path(tag = "people", params(EvidenceQuery), responses((status = 200, body = EvidencePage, description = "A page of evidence"), (status = 404, body = crate::http::error::Problem, content_type = "application/problem+json", description = "Nobody the caller may know of")))]
+#[utoipa::path(tag = "people", params(EvidenceQuery), responses((status = 200, body = EvidencePage, description = "A page of evidence"), (status = 422, body = crate::http::error::Problem, content_type = "application/problem+json", description = "Neither a person nor a household, or both"), (status = 404, body = crate::http::error::Problem, content_type = "application/problem+json", description = "Nobody the caller may know of")))]
 #[get("/evidence")]
 async fn list_evidence(
     allowed: Allowed<ListEvidence>,
