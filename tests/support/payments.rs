@@ -4,8 +4,7 @@ use api::http::error::Error as ApiError;
 use api::payments::awards::usecases;
 use chrono::NaiveDate;
 use domain::casework::case::number::{CaseNumber, CaseNumberParts};
-use domain::casework::case::status::CaseStatus;
-use domain::casework::case::{Case, CaseKind, Classification, Urgency};
+use domain::casework::case::{Case, CaseKind};
 use domain::decisions::content::{Content, Extent, Reasons};
 use domain::decisions::decision::{Decision, DecisionKind, Draft, Signatory};
 use domain::decisions::terms::GrantTerms;
@@ -101,24 +100,8 @@ fn always() -> DayRange {
 
 fn case(tx: &Tx<'_>, unit: OrgUnitId, number: u32, person: PersonId) -> Case {
     let parts = CaseNumberParts { unit: "DŚ".to_owned(), class: "5120".to_owned(), base: None, number, year: 2026 };
-    Case {
-        id: CaseId::new(tx.context().ids.next()),
-        version: 1,
-        number: CaseNumber::try_from(parts).unwrap(),
-        kind: CaseKind::Benefit,
-        applicant: Some(person),
-        household: None,
-        org_unit: unit,
-        assignee: None,
-        opened_on: day("2026-11-02"),
-        urgency: Urgency::Standard,
-        classification: Classification::Standard,
-        status: CaseStatus::Open,
-        suspension: None,
-        result: None,
-        closed_on: None,
-        transferred_to: None,
-    }
+    let (id, number) = (CaseId::new(tx.context().ids.next()), CaseNumber::try_from(parts).unwrap());
+    Case { applicant: Some(person), ..Case::opened(id, number, CaseKind::Benefit, unit, day("2026-11-02")) }
 }
 
 fn content() -> Content {

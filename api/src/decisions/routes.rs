@@ -216,5 +216,5 @@ async fn record_delivery(
 ) -> Result<Versioned<DeliveryView>, Error> {
     let decision =
         state.write(&allowed, move |tx, by| usecases::record_delivery(tx, by, id.0, expected.0, &body.value)).await?;
-    Ok(Versioned(DeliveryView::of(&decision, allowed.context().actor.user())?))
+    Ok(Versioned(DecisionView::of(decision, allowed.context().actor.user())?.into()))
 }

@@ -320,32 +320,26 @@ pub struct DeliveryView {
     pub enforceable_on: Option<BindingDayView>,
 }
 
-impl DeliveryView {
-    /// Shows the delivery of a decision to somebody.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when its finality cannot be counted.
-    pub fn of(decision: &Decision, to: Option<UserId>) -> Result<Self, Error> {
-        let finality = finality(decision)?;
-        let steps = to.map(|user| decision.next_steps(user)).unwrap_or_default();
-        let parts = decision.parts();
-        Ok(Self {
-            id: parts.id,
+/// A decision as the registry sees it.
+impl From<DecisionView> for DeliveryView {
+    fn from(decision: DecisionView) -> Self {
+        Self {
+            id: decision.id,
             version: decision.version,
-            case_id: parts.case,
-            number: parts.content.case_number.clone(),
-            state: parts.status,
-            allowed_transitions: steps.into_iter().map(DecisionStepView::from).collect(),
-            issued_on: parts.content.issued_on.map(Day::from),
-            dispatched_on: parts.dispatched_on.map(Day::from),
-            delivery_way: parts.delivery.map(|delivery| delivery.way),
-            delivery_event_on: parts.delivery.map(|delivery| delivery.event_on.into()),
-            delivered_on: parts.delivered_on.map(Day::from),
-            appeal_until: finality.appeal_until.map(BindingDayView::from),
-            final_on: finality.final_on.map(BindingDayView::from),
-            treated_as_final_on: finality.treated_as_final_on.map(BindingDayView::from),
-            enforceable_on: finality.enforceable_on.map(BindingDayView::from),
-        })
+            case_id: decision.case_id,
+            number: decision.number,
+            state: decision.state,
+            allowed_transitions: decision.allowed_transitions,
+            issued_on: decision.issued_on,
+            dispatched_on: decision.dispatched_on,
+            delivery_way: decision.delivery_way,
+            delivery_event_on: decision.delivery_event_on,
+            delivered_on: decision.delivered_on,
+            appeal_until: decision.appeal_until,
+            final_on: decision.final_on,
+            treated_as_final_on: decision.treated_as_final_on,
+            enforceable_on: decision.enforceable_on,
+        }
     }
 }
 

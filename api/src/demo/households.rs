@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike as _, Days, NaiveDate};
 use domain::casework::application::{Application, ApplicationState};
 use domain::casework::case::number::{CaseNumber, CaseNumberParts, FileClass};
-use domain::casework::case::status::CaseStatus;
-use domain::casework::case::{Case, CaseKind, Classification, Urgency};
+use domain::casework::case::{Case, CaseKind};
 use domain::casework::clock::case_clock::{CaseClock, on_opening};
 use domain::casework::clock::rules::ClockRules;
 use domain::casework::intake::{Channel, Intake, IntakeState};
@@ -224,24 +223,13 @@ fn application(
         number,
         year,
     };
+    let number =
+        CaseNumber::try_from(parts).map_err(|_wrong| Error::Corrupt { table: "demo", id: benefit.to_owned() })?;
     let case = Case {
-        id: CaseId::new(tx.context().ids.next()),
-        version: 1,
-        number: CaseNumber::try_from(parts)
-            .map_err(|_wrong| Error::Corrupt { table: "demo", id: benefit.to_owned() })?,
-        kind: CaseKind::Benefit,
         applicant: Some(applicant),
         household: Some(household),
-        org_unit: team.unit.id,
         assignee: Some(team.worker).filter(|_| dice.percent(80)),
-        opened_on: day,
-        urgency: Urgency::Standard,
-        classification: Classification::Standard,
-        status: CaseStatus::Open,
-        suspension: None,
-        result: None,
-        closed_on: None,
-        transferred_to: None,
+        ..Case::opened(CaseId::new(tx.context().ids.next()), number, CaseKind::Benefit, team.unit.id, day)
     };
     cases::insert(tx, &case)?;
     let application = Application {

@@ -5,3 +5,4 @@ pub mod households;
 pub mod numbers;
 pub mod persons;
 pub mod times;
+pub mod units;

@@ -297,7 +297,7 @@ fn pay(player: &mut Player<'_>, story: &Story, decision: &Answer, case: &str, am
         let month = player::text_at(payment, "/month")?;
         player.say(&format!("      {month}: {amount} zł"))?;
     }
-    let export = player.move_once("ksiegowosc", &format!("{path}/exports"), &approved.version, &json!({}))?;
+    let export = player.change("ksiegowosc", &format!("{path}/exports"), &approved.version, &json!({}))?;
     let lines = export.text.lines().count();
     player.did("ksiegowosc", &format!("plik eksportu: {lines} wierszy, {} bajtów", export.text.len()))
 }

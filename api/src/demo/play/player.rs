@@ -105,19 +105,8 @@ impl<'a> Player<'a> {
         self.send(login, &Method::POST, path, &[("idempotency-key", &key)], Some(body))
     }
 
-    /// Changes a resource with this version.
-    pub(super) fn change(&mut self, login: &str, path: &str, version: &str, body: &Value) -> Result<Answer, Stopped> {
-        self.send(login, &Method::POST, path, &[("if-match", &format!("\"{version}\""))], Some(body))
-    }
-
     /// Changes a resource with this version, under a key of its own.
-    pub(super) fn move_once(
-        &mut self,
-        login: &str,
-        path: &str,
-        version: &str,
-        body: &Value,
-    ) -> Result<Answer, Stopped> {
+    pub(super) fn change(&mut self, login: &str, path: &str, version: &str, body: &Value) -> Result<Answer, Stopped> {
         let (key, tag) = (Ids.next().to_string(), format!("\"{version}\""));
         self.send(login, &Method::POST, path, &[("if-match", &tag), ("idempotency-key", &key)], Some(body))
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::kernel::context::Context;
 use domain::kernel::day::DayRange;
-use domain::kernel::ids::{HouseholdId, MembershipId, OrgUnitId};
+use domain::kernel::ids::{HouseholdId, MembershipId};
 use domain::people::household::Membership;
 use domain::platform::access::Reach;
 use domain::platform::action::marker::{AddMember, EndMembership};
@@ -16,6 +16,7 @@ use super::views::{Home, MemberBody, RegisterHouseholdBody};
 use crate::http::allowed::Allowed;
 use crate::http::error::{Error, Fault};
 use crate::people::times::Times;
+use crate::people::units;
 
 /// Members of all days, as known now.
 const ALL: Times = Times { as_of: None, known_at: None };
@@ -91,17 +92,12 @@ pub fn register_household(
     id: HouseholdId,
     body: RegisterHouseholdBody,
 ) -> Result<(Home, Subject, Events), Error> {
-    let unit = body.org_unit_id;
-    let units: Vec<OrgUnitId> = unit.map_or_else(|| reach.units.iter().copied().collect(), |unit| vec![unit]);
-    let no_unit = || Error::rule("/orgUnitId", "unknown_reference", "there is no such unit within reach");
-    if unit.is_some_and(|unit| !reach.covers_unit(unit)) {
-        return Err(no_unit());
-    }
+    let units = units::chosen(reach, body.org_unit_id)?;
     let bodies = body.members.into_iter().enumerate().map(|(n, member)| (format!("/members/{n}"), member));
     let bodies: Vec<(String, MemberBody)> = bodies.collect();
     let members = check_members(tx, reach, &bodies)?;
     let household = households::insert(tx, id, &members, &units)
-        .map_err(|error| if matches!(error, StoreError::Dangling) { no_unit() } else { refusal(error, "/members") })?;
+        .map_err(|error| units::refusal(error, |other| refusal(other, "/members")))?;
     let subject = households::subject(id);
     let home = Home { household, times: ALL, day: tx.context().today };
     Ok((home, subject, Events::one("household.registered", subject, 1)))

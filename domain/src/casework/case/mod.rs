@@ -144,6 +144,29 @@ pub struct Case {
 }
 
 impl Case {
+    /// A case as it is opened, on nobody's application and given to nobody yet.
+    #[must_use]
+    pub const fn opened(id: CaseId, number: CaseNumber, kind: CaseKind, org_unit: OrgUnitId, on: NaiveDate) -> Self {
+        Self {
+            id,
+            version: 1,
+            number,
+            kind,
+            applicant: None,
+            household: None,
+            org_unit,
+            assignee: None,
+            opened_on: on,
+            urgency: Urgency::Standard,
+            classification: Classification::Standard,
+            status: CaseStatus::Open,
+            suspension: None,
+            result: None,
+            closed_on: None,
+            transferred_to: None,
+        }
+    }
+
     /// Gives the case to a worker; no change of status.
     ///
     /// # Errors
@@ -243,24 +266,8 @@ mod tests {
     fn case() -> Case {
         let number =
             CaseNumberParts { unit: "MOPS.DŚ".into(), class: "5120".into(), base: None, number: 17, year: 2026 };
-        Case {
-            id: CaseId::new(Uuid::nil()),
-            version: 1,
-            number: number.try_into().unwrap(),
-            kind: CaseKind::Benefit,
-            applicant: None,
-            household: None,
-            org_unit: OrgUnitId::new(Uuid::nil()),
-            assignee: None,
-            opened_on: date("2026-11-20"),
-            urgency: Urgency::Standard,
-            classification: Classification::Standard,
-            status: CaseStatus::Open,
-            suspension: None,
-            result: None,
-            closed_on: None,
-            transferred_to: None,
-        }
+        let (id, unit) = (CaseId::new(Uuid::nil()), OrgUnitId::new(Uuid::nil()));
+        Case::opened(id, number.try_into().unwrap(), CaseKind::Benefit, unit, date("2026-11-20"))
     }
 
     #[test]

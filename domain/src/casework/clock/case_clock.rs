@@ -219,9 +219,8 @@ fn last_day(clock: &Clock) -> Result<NaiveDate, ClockRefusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::casework::case::CaseKind;
     use crate::casework::case::number::CaseNumberParts;
-    use crate::casework::case::status::CaseStatus;
-    use crate::casework::case::{CaseKind, Classification};
     use crate::kernel::ids::CaseId;
     use uuid::Uuid;
 
@@ -232,24 +231,8 @@ mod tests {
     fn case() -> Case {
         let number =
             CaseNumberParts { unit: "MOPS.DŚ".into(), class: "5120".into(), base: None, number: 17, year: 2026 };
-        Case {
-            id: CaseId::new(Uuid::nil()),
-            version: 1,
-            number: number.try_into().unwrap(),
-            kind: CaseKind::Benefit,
-            applicant: None,
-            household: None,
-            org_unit: OrgUnitId::new(Uuid::nil()),
-            assignee: None,
-            opened_on: date("2026-11-20"),
-            urgency: Urgency::Standard,
-            classification: Classification::Standard,
-            status: CaseStatus::Open,
-            suspension: None,
-            result: None,
-            closed_on: None,
-            transferred_to: None,
-        }
+        let (id, unit) = (CaseId::new(Uuid::nil()), OrgUnitId::new(Uuid::nil()));
+        Case::opened(id, number.try_into().unwrap(), CaseKind::Benefit, unit, date("2026-11-20"))
     }
 
     fn clock(rule: &str, on: &str) -> CaseClock {
