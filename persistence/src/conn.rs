@@ -41,9 +41,11 @@ const SYNCHRONOUS: &str = "PRAGMA synchronous = FULL;";
 #[cfg(feature = "unsafe-no-sync")]
 const SYNCHRONOUS: &str = "PRAGMA synchronous = OFF;";
 
-// A page cache of 8 MiB a connection keeps a full pool of readers far below the memory goal of 150 MB.
+// A page cache of 8 MiB a connection keeps a full pool of readers far below the memory goal of 150 MB. No memory map:
+// SQLite drops it whenever another connection has written, which the access log does after nearly every read, and
+// mapping it anew costs more than reading the few pages of an answer.
 const SQLITE_COMMON: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-     PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA trusted_schema = OFF;";
+     PRAGMA cache_size = -8192; PRAGMA trusted_schema = OFF;";
 
 // One statement may take five seconds and wait two for a lock; an abandoned transaction is ended after ten.
 const PG_SERVICE: &str = "SET TIME ZONE 'UTC'; SET statement_timeout = 5000; SET lock_timeout = 2000; \

@@ -97,3 +97,77 @@ where
         Ok(())
     }
 }
+
+/// Whether a column holds one of some texts: `column IN (…)`.
+///
+/// Unlike diesel's `eq_any`, SQLite keeps the prepared statement, since few lengths of the list exist.
+#[derive(Debug, Clone)]
+pub(crate) struct Among<C> {
+    column: C,
+    values: Vec<String>,
+    not: bool,
+}
+
+/// Rows whose column holds one of these.
+pub(crate) fn among<C>(column: C, values: Vec<String>) -> Among<C> {
+    Among { column, values, not: false }
+}
+
+/// Rows whose column holds none of these.
+pub(crate) fn not_among<C>(column: C, values: Vec<String>) -> Among<C> {
+    Among { column, values, not: true }
+}
+
+impl<C> Expression for Among<C> {
+    type SqlType = Bool;
+}
+
+impl<C: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Among<C> {}
+
+impl<C: SelectableExpression<QS>, QS> SelectableExpression<QS> for Among<C> {}
+
+impl<C, G> ValidGrouping<G> for Among<C> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<C: QueryId> QueryId for Among<C> {
+    type QueryId = ();
+    // The length of the list is part of the text and not of the type.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C, DB> QueryFragment<DB> for Among<C>
+where
+    DB: Backend + HasSqlType<Text>,
+    C: QueryFragment<DB>,
+    String: ToSql<Text, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.values.is_empty() {
+            out.push_sql(if self.not { "(1 = 1)" } else { "(1 = 0)" });
+            return Ok(());
+        }
+        self.column.walk_ast(out.reborrow())?;
+        out.push_sql(if self.not { " NOT IN (" } else { " IN (" });
+        push_list(&mut out, &self.values)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// Binds a list, padded to a power of two so that few texts of a statement exist.
+pub(crate) fn push_list<'b, DB>(out: &mut AstPass<'_, 'b, DB>, values: &'b [String]) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+{
+    let Some(last) = values.last() else { return Ok(()) };
+    let padded = values.len().next_power_of_two();
+    for (n, value) in values.iter().chain(std::iter::repeat(last)).take(padded).enumerate() {
+        if n > 0 {
+            out.push_sql(", ");
+        }
+        out.push_bind_param::<Text, String>(value)?;
+    }
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! Inserting and updating a root row, the same for every aggregate: version counted, change journalled.
+//! Inserting and updating root rows, the same for every aggregate: version counted, change journalled.
 
 /// Inserts a row and remembers it for the journal.
 macro_rules! insert_row {
@@ -31,4 +31,16 @@ macro_rules! update_row {
     }};
 }
 
-pub(crate) use {insert_row, update_row};
+/// Inserts rows in a few statements. A single row, the usual case, goes by a statement that stays prepared.
+macro_rules! insert_rows {
+    ($conn:expr, $table:ident, $rows:expr) => {
+        for chunk in $rows.chunks($crate::platform::journal::ROWS_AT_ONCE) {
+            match chunk {
+                [row] => $crate::conn::on!($conn, c => diesel::insert_into($table::table).values(row).execute(c))?,
+                rows => $crate::conn::on!($conn, c => diesel::insert_into($table::table).values(rows).execute(c))?,
+            };
+        }
+    };
+}
+
+pub(crate) use {insert_row, insert_rows, update_row};

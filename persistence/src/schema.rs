@@ -669,7 +669,6 @@ diesel::joinable!(journal_payloads -> journal (journal_id));
 diesel::joinable!(journal_seals -> journal (journal_id));
 diesel::joinable!(journal_unsealed -> journal (journal_id));
 diesel::joinable!(access_entries -> access_groups (seq));
-diesel::joinable!(access_people -> access_entries (entry_id));
 diesel::joinable!(employees -> org_units (unit_id));
 diesel::joinable!(users -> employees (employee_id));
 diesel::joinable!(role_grants -> users (user_id));

@@ -9,7 +9,7 @@ use std::ops::{Deref, DerefMut};
 use domain::kernel::context::Context;
 use domain::kernel::ids::PersonId;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::conn::Conn;
 use crate::error::Error;
@@ -62,8 +62,8 @@ pub(crate) struct Change {
     pub(crate) subject: Subject,
     pub(crate) table: &'static str,
     pub(crate) id: String,
-    pub(crate) before: Option<Value>,
-    pub(crate) after: Option<Value>,
+    pub(crate) before: Option<Box<RawValue>>,
+    pub(crate) after: Option<Box<RawValue>>,
 }
 
 /// Loads and saves within one transaction.
@@ -98,9 +98,7 @@ impl<'a> Tx<'a> {
     ) -> Result<(), Error> {
         let id = id.to_string();
         let json = |row: Option<&R>| {
-            row.map(serde_json::to_value)
-                .transpose()
-                .map_err(|_unserializable| Error::Corrupt { table, id: id.clone() })
+            row.map(to_raw_value).transpose().map_err(|_unserializable| Error::Corrupt { table, id: id.clone() })
         };
         let (before, after) = (json(before)?, json(after)?);
         self.changes.push(Change { subject, table, id, before, after });

@@ -51,7 +51,9 @@ fn what_was_believed_before_the_correction_stays_readable() {
         let before = worker.get(&format!("{path}?knownAt=2026-11-01T00:00:00Z"));
         assert_eq!(before.problem(404), "not_found");
         let future = worker.get(&format!("{path}?knownAt=2026-11-25T00:00:00Z"));
-        assert_eq!(future.fault(400), ("parameter:knownAt".to_owned(), "invalid_filter".to_owned()));
+        assert_eq!(future.fault(422), ("parameter:knownAt".to_owned(), "instant_in_future".to_owned()));
+        let long_before = worker.get(&format!("{path}?knownAt=0258-02-28T01:24:23Z"));
+        assert_eq!(long_before.problem(404), "not_found");
     });
 }
 
@@ -102,5 +104,41 @@ fn an_account_of_somebody_else_names_its_owner() {
         let owned = json!({"nrb": "61109010140000071219812874", "own": false, "ownerName": "Jan Nowak"});
         let changed = worker.if_match(1).post(&path, &owned).expect(200);
         assert_eq!(changed.at("/accounts/0/ownerName"), "Jan Nowak");
+    });
+}
+
+#[test]
+fn a_channel_recorded_again_replaces_itself_and_another_stands_beside_it() {
+    each_app(|app| {
+        let worker = app.staff(Role::PracownikSocjalny);
+        let path = format!("/api/v1/persons/{}/contacts", register(&worker, &named("Anna", "Nowak")));
+        let odd = worker.if_match(1).post(&path, &json!({"kind": "email", "value": "600 100 200", "safe": true}));
+        assert_eq!(odd.fault(422), ("/value".to_owned(), "contact_value".to_owned()));
+        let phone = |safe: bool| json!({"kind": "phone", "value": "+48 600 100 200", "safe": safe});
+        let first = worker.if_match(1).post(&path, &phone(true)).expect(200);
+        assert_eq!(first.body["contacts"][0]["safe"], true);
+        let email = json!({"kind": "email", "value": "anna@example.com", "safe": true});
+        let _ = worker.if_match(2).post(&path, &email).expect(200);
+        let told = worker.if_match(3).post(&path, &phone(false)).expect(200);
+        let contacts = told.body["contacts"].as_array().unwrap();
+        let mut shown: Vec<_> = contacts.iter().map(|one| (one["kind"].to_string(), one["safe"].clone())).collect();
+        shown.sort_by(|a, b| a.0.cmp(&b.0));
+        assert_eq!(shown, [("\"email\"".to_owned(), json!(true)), ("\"phone\"".to_owned(), json!(false))]);
+    });
+}
+
+#[test]
+fn a_foreign_document_is_shown_while_it_is_valid() {
+    each_app(|app| {
+        let worker = app.staff(Role::PracownikSocjalny);
+        let person = format!("/api/v1/persons/{}", register(&worker, &named("Olena", "Kowalenko")));
+        let path = format!("{person}/foreign-ids");
+        let passport = |country: &str| json!({"kind": "passport", "number": "FA123456", "country": country, "from": "2026-01-01", "to": "2026-12-31"});
+        let nowhere = worker.if_match(1).post(&path, &passport("Ukraina"));
+        assert_eq!(nowhere.fault(400), ("/country".to_owned(), "schema_violation".to_owned()));
+        let changed = worker.if_match(1).post(&path, &passport("UA")).expect(200);
+        assert_eq!(changed.at("/foreignIds/0/number"), "FA123456");
+        let later = worker.get(&format!("{person}?asOf=2027-01-01")).expect(200);
+        assert_eq!(later.body["foreignIds"], json!([]));
     });
 }

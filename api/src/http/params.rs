@@ -94,9 +94,14 @@ fn empty_value<'a>((name, value): (&'a str, &str)) -> Option<&'a str> {
     value.is_empty().then_some(name)
 }
 
-/// The version that the caller saw, from `If-Match`. Without it: 428.
+/// The version that the caller saw, from `If-Match` (RFC 9110, section 13.1.1). Without it, or with `*`: 428.
+///
+/// A tag that this service never gives belongs to no version, so it is as stale as any: 412.
 #[derive(Debug, Clone, Copy)]
 pub struct IfMatch(pub i64);
+
+/// What no resource has for its version.
+const NO_VERSION: i64 = 0;
 
 impl FromRequest for IfMatch {
     type Error = Error;
@@ -150,10 +155,27 @@ pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-fn version_of(tag: &str) -> Option<i64> {
-    let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
-    let version: i64 = digits.parse().ok()?;
-    (version > 0 && etag(version) == tag).then_some(version)
+/// The version that a header names; [`NO_VERSION`] for tags of another kind and for several; `None` for no tag at all.
+fn version_of(header: &str) -> Option<i64> {
+    let (tag, rest) = first_tag(header)?;
+    let version = tag.trim_matches('"').parse().ok().filter(|version| *version > 0 && etag(*version) == tag);
+    if rest.is_empty() {
+        return Some(version.unwrap_or(NO_VERSION));
+    }
+    let mut rest = rest;
+    while !rest.is_empty() {
+        (_, rest) = first_tag(rest.strip_prefix(',')?)?;
+    }
+    Some(NO_VERSION)
+}
+
+/// The first tag of a list, `"…"` or `W/"…"`, and what follows it (RFC 9110, sections 8.8.3 and 5.6.1).
+fn first_tag(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_matches([' ', '\t']);
+    let opened = text.strip_prefix("W/").unwrap_or(text).strip_prefix('"')?;
+    let (inner, rest) = opened.split_once('"')?;
+    let tag = text.strip_suffix(rest)?;
+    inner.bytes().all(|byte| byte > b' ' && byte != 0x7F).then(|| (tag, rest.trim_start_matches([' ', '\t'])))
 }
 
 /// The client's key for a request that must not happen twice, from `Idempotency-Key`.
@@ -213,9 +235,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_version_is_an_etag() {
+    fn a_tag_of_another_kind_is_no_version_and_no_tag_is_refused() {
         assert_eq!(version_of("\"3\""), Some(3));
-        for wrong in ["3", "\"03\"", "W/\"3\"", "\"0\"", "\"-1\"", "\"x\"", "", "\"\""] {
+        for foreign in ["\"03\"", "W/\"3\"", "\"0\"", "\"-1\"", "\"x,y\"", "\"\"", "\"3\", \"4\"", "\"3\" ,W/\"\""] {
+            assert_eq!(version_of(foreign), Some(NO_VERSION), "{foreign}");
+        }
+        for wrong in ["3", "", "\"3", "3\"", "\"3\"4", "\"3\",", ",\"3\"", "\"a b\"", "w/\"3\"", "\"3\" \"4\""] {
             assert_eq!(version_of(wrong), None, "{wrong}");
         }
     }

@@ -122,6 +122,7 @@ const FAULTS: &[(&str, &str)] = &[
     ("name_required", "trzeba podać imię i nazwisko znanej osoby"),
     ("nothing_given", "trzeba podać co najmniej jedno pole"),
     ("day_in_future", "dzień nie może być późniejszy niż dziś"),
+    ("instant_in_future", "chwila nie może być późniejsza niż teraz"),
     ("death_before_birth", "data śmierci jest wcześniejsza niż data urodzenia"),
     ("postal_code", "oczekiwano kodu pocztowego w postaci 90-926"),
     ("contact_value", "to nie jest numer ani adres tego rodzaju"),

@@ -1,6 +1,6 @@
 //! Ranges of days in bodies, and the two times a dated resource is read by.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, Utc};
 use domain::kernel::context::Context;
 use domain::kernel::day::{Day, DayRange, EARLIEST};
 use serde::Deserialize;
@@ -58,13 +58,16 @@ impl TimesQuery {
     /// Checks the times.
     ///
     /// # Errors
-    /// [`Error::Filter`] for an instant that is later than now or before all records.
+    /// [`Error::Rule`] for an instant that is later than now.
     pub fn checked(&self, context: &Context) -> Result<Times, Error> {
         let known_at = self.known_at.map(|instant| instant.trunc_subsecs(6));
-        if known_at.is_some_and(|instant| instant > context.now || instant.date_naive() < EARLIEST) {
+        if known_at.is_some_and(|instant| instant > context.now) {
             let message = "expected an instant that is not later than now";
-            return Err(Error::Filter(Fault::new("parameter:knownAt", "invalid_filter", message)));
+            return Err(Error::rule("parameter:knownAt", "instant_in_future", message));
         }
-        Ok(Times { as_of: self.as_of.map(Day::date), known_at: known_at.map(|instant| instant.naive_utc()) })
+        // Before all records nothing was known, however long before.
+        let earliest = EARLIEST.and_time(NaiveTime::MIN);
+        let known_at = known_at.map(|instant| instant.naive_utc().max(earliest));
+        Ok(Times { as_of: self.as_of.map(Day::date), known_at })
     }
 }

@@ -23,7 +23,7 @@ macro_rules! on {
 pub(super) use on;
 
 const SQLITE: &str = "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-     PRAGMA cache_size = -8192; PRAGMA mmap_size = 268435456; PRAGMA trusted_schema = OFF;";
+     PRAGMA cache_size = -8192; PRAGMA trusted_schema = OFF;";
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000; PRAGMA synchronous = FULL;";
 /// Connections of the pool, as the service has by default.
 const CONNECTIONS: u32 = 8;

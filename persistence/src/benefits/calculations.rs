@@ -189,14 +189,12 @@ pub const fn subject(id: CalculationId) -> Subject {
 /// [`Error::NotFound`] also for one of a case out of reach; [`Error::Corrupt`] when it is not what was calculated.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: CalculationId) -> Result<Calculation, Error> {
     let seen = Seen::of(reach);
-    let row: CalculationRow = on!(read.conn(), c => {
-        let query = calculations::table
-            .inner_join(cases::table)
-            .filter(calculations::id.eq(id.to_string()))
-            .select(CalculationRow::as_select())
-            .into_boxed();
-        case_within!(query, &seen).first(c)
-    })?;
+    let row: CalculationRow = on!(read.conn(), c => calculations::table
+        .inner_join(cases::table)
+        .filter(calculations::id.eq(id.to_string()))
+        .filter(case_within(&seen))
+        .select(CalculationRow::as_select())
+        .first(c))?;
     let calculation = Calculation::try_from(row)?;
     for person in people(&calculation.inputs) {
         read.saw(person);

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::codec::Row;
 use crate::conn::on;
 use crate::error::Error;
-use crate::filter::keyset;
+use crate::filter::{among, keyset, not_among};
 use crate::page::Keyset;
 use crate::platform::counters;
 use crate::platform::journal::Subject;
@@ -132,10 +132,11 @@ pub const fn subject(id: CaseId) -> Subject {
 /// [`Error::NotFound`] also for a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: CaseId) -> Result<Loaded<Case>, Error> {
     let seen = Seen::of(reach);
-    let row: CaseRow = on!(read.conn(), c => {
-        let query = cases::table.filter(cases::id.eq(id.to_string())).select(CaseRow::as_select()).into_boxed();
-        case_within!(query, &seen).first(c)
-    })?;
+    let row: CaseRow = on!(read.conn(), c => cases::table
+        .filter(cases::id.eq(id.to_string()))
+        .filter(case_within(&seen))
+        .select(CaseRow::as_select())
+        .first(c))?;
     seen_case(read, row).map(Loaded::new)
 }
 
@@ -153,15 +154,13 @@ fn seen_case(read: &mut Read<'_>, row: CaseRow) -> Result<Case, Error> {
 /// Only those of the database.
 pub fn of_intake(read: &mut Read<'_>, reach: &Reach, intake: IntakeId) -> Result<Vec<Case>, Error> {
     let seen = Seen::of(reach);
-    let rows: Vec<CaseRow> = on!(read.conn(), c => {
-        let query = cases::table
-            .inner_join(applications::table)
-            .filter(applications::intake_id.eq(intake.to_string()))
-            .order(cases::id)
-            .select(CaseRow::as_select())
-            .into_boxed();
-        case_within!(query, &seen).load(c)
-    })?;
+    let rows: Vec<CaseRow> = on!(read.conn(), c => cases::table
+        .inner_join(applications::table)
+        .filter(applications::intake_id.eq(intake.to_string()))
+        .order(cases::id)
+        .filter(case_within(&seen))
+        .select(CaseRow::as_select())
+        .load(c))?;
     rows.into_iter().map(|row| seen_case(read, row)).collect()
 }
 
@@ -191,16 +190,20 @@ pub struct CaseFilter {
     pub assignee: Option<EmployeeId>,
 }
 
+fn codes<T: Copy>(values: &[T], code: fn(T) -> &'static str) -> Vec<String> {
+    values.iter().map(|value| code(*value).to_owned()).collect()
+}
+
 /// The conditions of a [`CaseFilter`] over the columns of `cases`.
 macro_rules! case_filter {
     ($query:expr, $filter:expr) => {{
         let filter: &CaseFilter = $filter;
         let mut query = $query;
         if !filter.states.is_empty() {
-            query = query.filter(cases::status.eq_any(filter.states.iter().map(|state| state.code())));
+            query = query.filter(among(cases::status, codes(&filter.states, CaseStatus::code)));
         }
         if !filter.kinds.is_empty() {
-            query = query.filter(cases::kind.eq_any(filter.kinds.iter().map(|kind| kind.code())));
+            query = query.filter(among(cases::kind, codes(&filter.kinds, CaseKind::code)));
         }
         if let Some(unit) = filter.org_unit {
             query = query.filter(cases::unit_id.eq(unit.to_string()));
@@ -240,11 +243,11 @@ fn list_arm(
         match arm {
             CaseArm::All => {}
             CaseArm::Unit(unit) => query = query.filter(cases::unit_id.eq(unit)),
-            CaseArm::Units(units) => query = query.filter(cases::unit_id.eq_any(units)),
+            CaseArm::Units(units) => query = query.filter(among(cases::unit_id, units.clone())),
             CaseArm::Assigned(employee) => query = query.filter(cases::assignee_id.eq(employee)),
         }
         if !seen.excluded.is_empty() {
-            query = query.filter(cases::id.ne_all(&seen.excluded));
+            query = query.filter(not_among(cases::id, seen.excluded.clone()));
         }
         keyset!(c, query, page, cases::opened_on, cases::id, page.day(0), Date, true)
     })?)
@@ -258,7 +261,7 @@ pub fn count(read: &mut Read<'_>, reach: &Reach, filter: &CaseFilter) -> Result<
     let seen = Seen::of(reach);
     Ok(on!(read.conn(), c => {
         let query = case_filter!(cases::table.count().into_boxed(), filter);
-        case_within!(query, &seen).get_result(c)
+        query.filter(case_within(&seen)).get_result(c)
     })?)
 }
 

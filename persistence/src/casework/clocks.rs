@@ -17,7 +17,7 @@ use crate::casework::cases;
 use crate::codec::Row;
 use crate::conn::on;
 use crate::error::Error;
-use crate::filter::keyset;
+use crate::filter::{among, keyset, not_among};
 use crate::page::Keyset;
 use crate::platform::journal::Subject;
 use crate::platform::reach::{CaseArm, Seen, case_arms, case_within, merge_arms};
@@ -145,14 +145,12 @@ fn with_stops(read: &mut Read<'_>, rows: Vec<ClockRow>) -> Result<Vec<CaseClock>
 /// [`Error::NotFound`] also for a clock of a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: ClockId) -> Result<Loaded<CaseClock>, Error> {
     let seen = Seen::of(reach);
-    let row: ClockRow = on!(read.conn(), c => {
-        let query = clocks::table
-            .inner_join(case_table::table)
-            .filter(clocks::id.eq(id.to_string()))
-            .select(ClockRow::as_select())
-            .into_boxed();
-        case_within!(query, &seen).first(c)
-    })?;
+    let row: ClockRow = on!(read.conn(), c => clocks::table
+        .inner_join(case_table::table)
+        .filter(clocks::id.eq(id.to_string()))
+        .filter(case_within(&seen))
+        .select(ClockRow::as_select())
+        .first(c))?;
     let clock = with_stops(read, vec![row])?.pop();
     clock.map(Loaded::new).ok_or(Error::NotFound)
 }
@@ -234,11 +232,11 @@ fn list_arm(
         match arm {
             CaseArm::All => {}
             CaseArm::Unit(unit) => query = query.filter(clocks::unit_id.eq(unit)),
-            CaseArm::Units(units) => query = query.filter(clocks::unit_id.eq_any(units)),
+            CaseArm::Units(units) => query = query.filter(among(clocks::unit_id, units.clone())),
             CaseArm::Assigned(employee) => query = query.filter(clocks::assignee_id.eq(employee)),
         }
         if !seen.excluded.is_empty() {
-            query = query.filter(clocks::case_id.ne_all(&seen.excluded));
+            query = query.filter(not_among(clocks::case_id, seen.excluded.clone()));
         }
         if let Some(state) = state {
             query = query.filter(clocks::state.eq(state.code()));

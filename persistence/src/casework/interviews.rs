@@ -153,14 +153,12 @@ fn with_participants(read: &mut Read<'_>, rows: Vec<InterviewRow>) -> Result<Vec
 /// [`Error::NotFound`] also for an interview of a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: InterviewId) -> Result<Loaded<Interview>, Error> {
     let seen = Seen::of(reach);
-    let (row, applicant): (InterviewRow, Option<String>) = on!(read.conn(), c => {
-        let query = interviews::table
-            .inner_join(cases::table)
-            .filter(interviews::id.eq(id.to_string()))
-            .select((InterviewRow::as_select(), cases::applicant_id))
-            .into_boxed();
-        case_within!(query, &seen).first(c)
-    })?;
+    let (row, applicant): (InterviewRow, Option<String>) = on!(read.conn(), c => interviews::table
+        .inner_join(cases::table)
+        .filter(interviews::id.eq(id.to_string()))
+        .filter(case_within(&seen))
+        .select((InterviewRow::as_select(), cases::applicant_id))
+        .first(c))?;
     if let Some(applicant) = applicant {
         let at = Row { table: "cases", id: &row.case_id };
         read.saw(at.parse(&applicant)?);

@@ -181,11 +181,11 @@ mod tests {
             assert_eq!(schema, &schemas[0]);
             let journal = schema.iter().find(|table| table.name == "journal").unwrap();
             assert_eq!(journal.columns.len(), 11);
-            let people = schema.iter().find(|table| table.name == "access_people").unwrap();
+            let people = schema.iter().find(|table| table.name == "person_units").unwrap();
             let key: Vec<_> = people.key_columns().map(|column| column.name.as_str()).collect();
             assert_eq!(
                 (key, people.references.as_slice()),
-                (vec!["person_id", "entry_id"], &["access_entries".to_owned()][..])
+                (vec!["person_id", "unit_id"], &["org_units".to_owned(), "persons".to_owned()][..])
             );
         }
     }

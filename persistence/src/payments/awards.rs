@@ -23,7 +23,7 @@ use crate::filter::keyset;
 use crate::page::Keyset;
 use crate::platform::journal::{ROWS_AT_ONCE, Subject};
 use crate::platform::reach::{Seen, case_within};
-use crate::row::{insert_row, update_row};
+use crate::row::{insert_row, insert_rows, update_row};
 use crate::schema::{award_lines, awards, cases as case_table};
 use crate::tx::{Loaded, Read, Tx};
 
@@ -158,14 +158,12 @@ fn with_lines(read: &mut Read<'_>, rows: Vec<AwardRow>) -> Result<Vec<Award>, Er
 /// [`Error::NotFound`] also for an award of a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: AwardId) -> Result<Loaded<Award>, Error> {
     let seen = Seen::of(reach);
-    let row: AwardRow = on!(read.conn(), c => {
-        let query = awards::table
-            .inner_join(case_table::table)
-            .filter(awards::id.eq(id.to_string()))
-            .select(AwardRow::as_select())
-            .into_boxed();
-        case_within!(query, &seen).first(c)
-    })?;
+    let row: AwardRow = on!(read.conn(), c => awards::table
+        .inner_join(case_table::table)
+        .filter(awards::id.eq(id.to_string()))
+        .filter(case_within(&seen))
+        .select(AwardRow::as_select())
+        .first(c))?;
     with_lines(read, vec![row])?.pop().map(Loaded::new).ok_or(Error::NotFound)
 }
 
@@ -239,9 +237,7 @@ pub fn update(tx: &mut Tx<'_>, award: &mut Loaded<Award>) -> Result<(), Error> {
 
 fn insert_lines(tx: &mut Tx<'_>, award: AwardId, lines: &[AwardLine]) -> Result<(), Error> {
     let rows: Vec<LineRow> = lines.iter().map(|line| line_row(award, line)).collect();
-    for chunk in rows.chunks(ROWS_AT_ONCE) {
-        on!(tx.conn(), c => diesel::insert_into(award_lines::table).values(chunk).execute(c))?;
-    }
+    insert_rows!(tx.conn(), award_lines, rows);
     for row in &rows {
         tx.changed(subject(award), "award_lines", &row.id, None, Some(row))?;
     }

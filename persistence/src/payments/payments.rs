@@ -100,7 +100,7 @@ pub fn list(read: &mut Read<'_>, reach: &Reach, list: PaymentListId, page: &Keys
             .filter(payments::list_id.eq(list.to_string()))
             .select((PaymentRow::as_select(), awards::id, awards::case_id))
             .into_boxed();
-        let query = case_within!(query, &seen);
+        let query = query.filter(case_within(&seen));
         keyset!(c, query, page, payments::id, payments::id, page.key(0), Text, false)
     })?;
     let found: Vec<Payment> = rows.into_iter().map(payment).collect::<Result<_, _>>()?;

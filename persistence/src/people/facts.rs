@@ -9,6 +9,7 @@ use domain::people::person::facts::{
     BankAccount, ContactChannel, Dated, Fact, Held, Overlay, PersonName, Protection, overlay,
 };
 use domain::people::person::foreign_id::ForeignId;
+use domain::people::person::record::NewPerson;
 use serde::Serialize;
 
 use super::{NEVER, NOW, persons};
@@ -33,11 +34,11 @@ pub trait Stored: Fact {
         known_at: NaiveDateTime,
     ) -> Result<Vec<Held<Self>>, Error>;
 
-    /// Stores a fact that is known from now on.
+    /// Stores a fact that is known from now on, and names it.
     ///
     /// # Errors
     /// Only those of the database.
-    fn put(tx: &mut Tx<'_>, person: PersonId, fact: &Dated<Self>) -> Result<(), Error>;
+    fn put(tx: &mut Tx<'_>, person: PersonId, fact: &Dated<Self>) -> Result<FactId, Error>;
 
     /// Marks a fact as no longer believed.
     ///
@@ -98,9 +99,10 @@ macro_rules! fact_table {
                 rows.into_iter().map(Held::try_from).collect()
             }
 
-            fn put(tx: &mut Tx<'_>, person: PersonId, fact: &Dated<Self>) -> Result<(), Error> {
+            fn put(tx: &mut Tx<'_>, person: PersonId, fact: &Dated<Self>) -> Result<FactId, Error> {
+                let id = FactId::new(tx.context().ids.next());
                 let row = $row {
-                    id: tx.context().ids.next().to_string(),
+                    id: id.to_string(),
                     person_id: person.to_string(),
                     $($column: { let $from = &fact.value; $write },)+
                     valid_from: fact.range.from(),
@@ -109,7 +111,8 @@ macro_rules! fact_table {
                     superseded_at: NEVER,
                 };
                 on!(tx.conn(), c => diesel::insert_into($table::table).values(&row).execute(c))?;
-                tx.changed(persons::subject(person), stringify!($table), &row.id, None, Some(&row))
+                tx.changed(persons::subject(person), stringify!($table), &row.id, None, Some(&row))?;
+                Ok(id)
             }
 
             fn supersede(tx: &mut Tx<'_>, person: PersonId, fact: FactId) -> Result<(), Error> {
@@ -227,9 +230,84 @@ pub fn load<T: Stored>(
     T::fetch(read, person, as_of, known_at.unwrap_or(NOW))
 }
 
-/// Stores the first facts of a new person.
-pub(super) fn insert<T: Stored>(tx: &mut Tx<'_>, person: PersonId, facts: &[Dated<T>]) -> Result<(), Error> {
-    facts.iter().try_for_each(|fact| T::put(tx, person, fact))
+/// The dated facts of a person, of every kind.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Names.
+    pub names: Vec<Held<PersonName>>,
+    /// Addresses.
+    pub addresses: Vec<Held<Address>>,
+    /// Contact channels.
+    pub contacts: Vec<Held<ContactChannel>>,
+    /// Bank accounts.
+    pub accounts: Vec<Held<BankAccount>>,
+    /// Foreign documents and numbers.
+    pub foreign_ids: Vec<Held<ForeignId>>,
+    /// Protections.
+    pub protections: Vec<Held<Protection>>,
+}
+
+impl Facts {
+    /// All facts about a person on a day, as known at an instant or as known now. Six queries.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn load(
+        read: &mut Read<'_>,
+        person: PersonId,
+        day: NaiveDate,
+        known_at: Option<NaiveDateTime>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            names: load(read, person, Some(day), known_at)?,
+            addresses: load(read, person, Some(day), known_at)?,
+            contacts: load(read, person, Some(day), known_at)?,
+            accounts: load(read, person, Some(day), known_at)?,
+            foreign_ids: load(read, person, Some(day), known_at)?,
+            protections: load(read, person, Some(day), known_at)?,
+        })
+    }
+
+    /// Stores the first facts of a new person.
+    pub(super) fn insert(tx: &mut Tx<'_>, new: &NewPerson) -> Result<Self, Error> {
+        let id = new.person.id;
+        Ok(Self {
+            names: insert(tx, id, &new.names())?,
+            addresses: insert(tx, id, &new.addresses)?,
+            contacts: insert(tx, id, &new.contacts)?,
+            accounts: insert(tx, id, &new.accounts)?,
+            foreign_ids: insert(tx, id, &new.foreign_ids)?,
+            protections: insert(tx, id, &new.protections)?,
+        })
+    }
+
+    /// Those that hold on a day.
+    #[must_use]
+    pub fn on(self, day: NaiveDate) -> Self {
+        Self {
+            names: on(self.names, day),
+            addresses: on(self.addresses, day),
+            contacts: on(self.contacts, day),
+            accounts: on(self.accounts, day),
+            foreign_ids: on(self.foreign_ids, day),
+            protections: on(self.protections, day),
+        }
+    }
+}
+
+fn insert<T: Stored>(tx: &mut Tx<'_>, person: PersonId, facts: &[Dated<T>]) -> Result<Vec<Held<T>>, Error> {
+    let put = |fact: &Dated<T>| {
+        let id = T::put(tx, person, fact)?;
+        Ok(Held { id, value: fact.value.clone(), range: fact.range })
+    };
+    facts.iter().map(put).collect()
+}
+
+/// Those that hold on a day, in the order in which a query gives them: by their first day.
+fn on<T>(mut facts: Vec<Held<T>>, day: NaiveDate) -> Vec<Held<T>> {
+    facts.retain(|fact| fact.range.contains(day));
+    facts.sort_by_key(|fact| (fact.range.from(), fact.id));
+    facts
 }
 
 /// Stores what is learnt: facts it replaces are superseded, and what of them stays true on other days is kept.
@@ -242,7 +320,7 @@ pub fn change<T: Stored>(tx: &mut Tx<'_>, person: PersonId, new: &Dated<T>) -> R
     for fact in gone {
         T::supersede(tx, person, fact)?;
     }
-    pieces.iter().chain([new]).try_for_each(|fact| T::put(tx, person, fact))
+    pieces.iter().chain([new]).try_for_each(|fact| T::put(tx, person, fact).map(drop))
 }
 
 /// Ends a fact with a day, or withdraws it as never having been so. Names do not end; they are replaced.

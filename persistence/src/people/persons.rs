@@ -12,7 +12,8 @@ use domain::people::person::{PersonState, Vitals};
 use domain::platform::access::Reach;
 use serde::Serialize;
 
-use super::{NEVER, facts};
+use super::NEVER;
+use super::facts::Facts;
 use crate::codec::Row;
 use crate::conn::{Conn, on};
 use crate::error::Error;
@@ -191,23 +192,6 @@ macro_rules! protected_on {
     };
 }
 
-/// The core card of a person, wherever in the centre they are known. For callers who name the person by an id that
-/// an exact search gave them.
-///
-/// # Errors
-/// [`Error::NotFound`], for a protected person out of reach too.
-pub fn core_card(read: &mut Read<'_>, reach: &Reach, id: PersonId, today: NaiveDate) -> Result<CoreCard, Error> {
-    let seen = Seen::of(reach);
-    let found: (PersonRow, bool) = on!(read.conn(), c => persons::table
-        .filter(persons::id.eq(id.to_string()))
-        .filter(person_within(persons::id, seen.clone()).or(
-            person_within(persons::id, seen.whole_centre()).and(not(protected_on!(today)))))
-        .select((PersonRow::as_select(), person_within(persons::id, seen)))
-        .first(c))?;
-    read.saw(id);
-    card(found)
-}
-
 /// A person among others.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedPerson {
@@ -310,11 +294,11 @@ pub fn search(
     Ok(cards)
 }
 
-/// Registers a person with all that is known, and attaches them to units.
+/// Registers a person with all that is known, and attaches them to units. Gives back the facts as they are stored.
 ///
 /// # Errors
 /// [`Error::Duplicate`] of `persons.pesel` when the PESEL number is taken, [`Error::Dangling`] for a missing unit.
-pub fn insert(tx: &mut Tx<'_>, new: &NewPerson, units: &[OrgUnitId]) -> Result<(), Error> {
+pub fn insert(tx: &mut Tx<'_>, new: &NewPerson, units: &[OrgUnitId]) -> Result<Facts, Error> {
     let row = PersonRow::from(&new.person);
     let created_at: NaiveDateTime = tx.context().now.naive_utc();
     on!(tx.conn(), c => diesel::insert_into(persons::table)
@@ -322,16 +306,12 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewPerson, units: &[OrgUnitId]) -> Result<(
         .execute(c))?;
     let id = new.person.id;
     tx.changed(subject(id), "persons", id, None, Some(&row))?;
-    facts::insert(tx, id, &new.names())?;
-    facts::insert(tx, id, &new.addresses)?;
-    facts::insert(tx, id, &new.contacts)?;
-    facts::insert(tx, id, &new.accounts)?;
-    facts::insert(tx, id, &new.foreign_ids)?;
-    facts::insert(tx, id, &new.protections)?;
+    let facts = Facts::insert(tx, new)?;
     for unit in units {
         attach_unit(tx, id, *unit)?;
     }
-    Ok(())
+    tx.saw(id);
+    Ok(facts)
 }
 
 /// Stores a changed record and counts its version up.

@@ -5,7 +5,11 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::sql_types::{Array, Text};
+use diesel::sqlite::Sqlite;
 use domain::kernel::context::Context;
 use domain::kernel::ids::PersonId;
 
@@ -119,17 +123,87 @@ pub(crate) fn append(conn: &mut Conn, accesses: &[Access]) -> Result<(), Error> 
     let hash = group_hash(seq, &prev_hash, &entries);
     let count = i64::try_from(entries.len()).unwrap_or(i64::MAX);
     let group = GroupRow { seq, entries: count, prev_hash, hash };
-    let people: Vec<PersonRow> = entries
-        .iter()
-        .flat_map(|(entry, people)| {
-            people.iter().map(|person| PersonRow { entry_id: entry.id.clone(), person_id: person.clone() })
-        })
-        .collect();
-    let rows: Vec<EntryRow> = entries.into_iter().map(|(entry, _)| entry).collect();
     on!(conn, c => diesel::insert_into(access_groups::table).values(&group).execute(c))?;
-    on!(conn, c => diesel::insert_into(access_entries::table).values(&rows).execute(c))?;
-    for chunk in people.chunks(1_000) {
-        on!(conn, c => diesel::insert_into(access_people::table).values(chunk).execute(c))?;
+    match conn {
+        Conn::Pg(c) => put_together(c, &entries),
+        Conn::Sqlite(c) => put_one_by_one(c, &entries),
+    }
+}
+
+/// Where the databases differ: PostgreSQL counts statements, and takes a group in two.
+fn put_together(c: &mut PgConnection, entries: &[(EntryRow, Vec<String>)]) -> Result<(), Error> {
+    let rows: Vec<&EntryRow> = entries.iter().map(|(entry, _)| entry).collect();
+    diesel::insert_into(access_entries::table).values(rows).execute(c)?;
+    let (mut of, mut people) = (Vec::new(), Vec::new());
+    for (entry, seen) in entries {
+        of.extend(seen.iter().map(|_| entry.id.as_str()));
+        people.extend(seen.iter().map(String::as_str));
+    }
+    AddPairs { entries: of, people }.execute(c)?;
+    Ok(())
+}
+
+/// SQLite has no way to go to the server, and its statements stay prepared only as long as their text is the same.
+fn put_one_by_one(c: &mut SqliteConnection, entries: &[(EntryRow, Vec<String>)]) -> Result<(), Error> {
+    for (entry, people) in entries {
+        diesel::insert_into(access_entries::table).values(entry).execute(c)?;
+        if let [person] = people.as_slice() {
+            let row = PersonRow { entry_id: entry.id.clone(), person_id: person.clone() };
+            diesel::insert_into(access_people::table).values(&row).execute(c)?;
+        } else {
+            // Ids need no escaping.
+            AddPeople { entry: &entry.id, people: format!("[\"{}\"]", people.join("\",\"")) }.execute(c)?;
+        }
     }
     Ok(())
 }
+
+/// Rows from two arrays of the same length, in one statement of PostgreSQL whose text is always the same.
+#[derive(Debug)]
+struct AddPairs<'a> {
+    entries: Vec<&'a str>,
+    people: Vec<&'a str>,
+}
+
+impl QueryId for AddPairs<'_> {
+    type QueryId = AddPairs<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl QueryFragment<Pg> for AddPairs<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO access_people (entry_id, person_id) SELECT * FROM unnest(");
+        out.push_bind_param::<Array<Text>, _>(&self.entries)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Text>, _>(&self.people)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl RunQueryDsl<PgConnection> for AddPairs<'_> {}
+
+/// The people of one entry from a JSON array, in one statement of SQLite whose text is always the same.
+#[derive(Debug)]
+struct AddPeople<'a> {
+    entry: &'a str,
+    people: String,
+}
+
+impl QueryId for AddPeople<'_> {
+    type QueryId = AddPeople<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl QueryFragment<Sqlite> for AddPeople<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        out.push_sql("INSERT INTO access_people (entry_id, person_id) SELECT ");
+        out.push_bind_param::<Text, _>(self.entry)?;
+        out.push_sql(", value FROM json_each(");
+        out.push_bind_param::<Text, _>(&self.people)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl RunQueryDsl<SqliteConnection> for AddPeople<'_> {}

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::conn::{Conn, on};
 use crate::error::Error;
 use crate::platform::digest::Digest;
+use crate::row::insert_rows;
 use crate::schema::{journal, journal_payloads, journal_seals, journal_unsealed};
 use crate::tx::{Change, Read};
 
@@ -140,6 +141,13 @@ pub(crate) struct PayloadRow {
     pub(crate) body: String,
 }
 
+/// A journal row that waits for its seal.
+#[derive(Debug, Insertable)]
+#[diesel(table_name = journal_unsealed)]
+struct WaitingRow {
+    journal_id: String,
+}
+
 impl PayloadRow {
     pub(crate) fn digest(&self) -> String {
         Digest::of("payload").text(&self.salt).text(&self.body).hex()
@@ -166,16 +174,10 @@ pub(crate) fn append(
         rows.push(row);
         payloads.push(payload);
     }
-    let queue: Vec<_> = rows.iter().map(|row| journal_unsealed::journal_id.eq(&row.id)).collect();
-    for chunk in rows.chunks(ROWS_AT_ONCE) {
-        on!(conn, c => diesel::insert_into(journal::table).values(chunk).execute(c))?;
-    }
-    for chunk in payloads.chunks(ROWS_AT_ONCE) {
-        on!(conn, c => diesel::insert_into(journal_payloads::table).values(chunk).execute(c))?;
-    }
-    for chunk in queue.chunks(ROWS_AT_ONCE) {
-        on!(conn, c => diesel::insert_into(journal_unsealed::table).values(chunk).execute(c))?;
-    }
+    let queue: Vec<_> = rows.iter().map(|row| WaitingRow { journal_id: row.id.clone() }).collect();
+    insert_rows!(conn, journal, rows);
+    insert_rows!(conn, journal_payloads, payloads);
+    insert_rows!(conn, journal_unsealed, queue);
     Ok(())
 }
 

@@ -12,6 +12,9 @@ use diesel::sql_types::{Bool, HasSqlType, Text};
 use domain::kernel::ids::OrgUnitId;
 use domain::platform::access::Reach;
 
+use crate::filter::{Among, among, not_among, push_list};
+use crate::schema::cases;
+
 /// The parts of a reach in stored form.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
@@ -87,28 +90,71 @@ pub(crate) fn merge_arms<T, K: Ord>(arms: Vec<Vec<T>>, descending: bool, limit: 
     rows
 }
 
-/// Whether a case lies within: a condition over the columns of `cases`.
-macro_rules! case_within {
-    ($query:expr, $seen:expr) => {{
-        use $crate::schema::cases;
-        let seen = $seen;
-        let mut query = $query;
-        if !seen.all {
-            let mut within: Box<
-                dyn BoxableExpression<_, _, SqlType = diesel::sql_types::Nullable<diesel::sql_types::Bool>>,
-            > = Box::new(cases::unit_id.eq_any(seen.units.clone()).nullable());
-            if let Some(me) = seen.assignee.clone() {
-                within = Box::new(within.or(cases::assignee_id.eq(me)));
-            }
-            query = query.filter(within);
-        }
-        if !seen.excluded.is_empty() {
-            query = query.filter(cases::id.ne_all(seen.excluded.clone()));
-        }
-        query
-    }};
+/// Whether a case lies within: a condition for any query with the columns of `cases`.
+#[derive(Debug, Clone)]
+pub(crate) struct CaseWithin {
+    units: Among<cases::unit_id>,
+    excluded: Among<cases::id>,
+    all: bool,
+    assignee: Option<String>,
 }
-pub(crate) use case_within;
+
+/// Whether a case lies within.
+pub(crate) fn case_within(seen: &Seen) -> CaseWithin {
+    CaseWithin {
+        units: among(cases::unit_id, seen.units.clone()),
+        excluded: not_among(cases::id, seen.excluded.clone()),
+        all: seen.all,
+        assignee: seen.assignee.clone(),
+    }
+}
+
+impl Expression for CaseWithin {
+    type SqlType = Bool;
+}
+
+impl<QS> AppearsOnTable<QS> for CaseWithin where cases::unit_id: AppearsOnTable<QS> {}
+
+impl<QS> SelectableExpression<QS> for CaseWithin where cases::unit_id: SelectableExpression<QS> {}
+
+impl<G> ValidGrouping<G> for CaseWithin {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl QueryId for CaseWithin {
+    type QueryId = ();
+    // What is asked depends on the reach and not on the type.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB> QueryFragment<DB> for CaseWithin
+where
+    DB: Backend + HasSqlType<Text>,
+    String: ToSql<Text, DB>,
+    cases::id: QueryFragment<DB>,
+    cases::unit_id: QueryFragment<DB>,
+    cases::assignee_id: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(");
+        if self.all {
+            out.push_sql("1 = 1");
+        } else {
+            self.units.walk_ast(out.reborrow())?;
+            if let Some(me) = &self.assignee {
+                out.push_sql(" OR (");
+                cases::assignee_id.walk_ast(out.reborrow())?;
+                out.push_sql(" IS NOT NULL AND ");
+                cases::assignee_id.walk_ast(out.reborrow())?;
+                out.push_sql(" = ");
+                out.push_bind_param::<Text, String>(me)?;
+                out.push_sql(")");
+            }
+        }
+        out.push_sql(") AND ");
+        self.excluded.walk_ast(out)
+    }
+}
 
 /// What a [`Within`] is about.
 #[derive(Debug, Clone, Copy)]
@@ -224,21 +270,4 @@ where
         out.push_sql(")");
         Ok(())
     }
-}
-
-/// Binds a list, padded to a power of two so that few texts of a statement exist.
-fn push_list<'b, DB>(out: &mut AstPass<'_, 'b, DB>, values: &'b [String]) -> QueryResult<()>
-where
-    DB: Backend + HasSqlType<Text>,
-    String: ToSql<Text, DB>,
-{
-    let Some(last) = values.last() else { return Ok(()) };
-    let padded = values.len().next_power_of_two();
-    for (n, value) in values.iter().chain(std::iter::repeat(last)).take(padded).enumerate() {
-        if n > 0 {
-            out.push_sql(", ");
-        }
-        out.push_bind_param::<Text, String>(value)?;
-    }
-    Ok(())
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::conn::{Conn, on};
 use crate::error::Error;
 use crate::platform::digest::Digest;
-use crate::platform::journal::{JournalRow, ROWS_AT_ONCE};
+use crate::platform::journal::JournalRow;
+use crate::row::insert_rows;
 use crate::schema::{journal, journal_seals, journal_unsealed};
 use crate::tx::{Housekeeping, Read};
 
@@ -61,9 +62,7 @@ pub fn seal(house: &mut Housekeeping<'_>, limit: i64) -> Result<usize, Error> {
         seals.push(SealRow { seq, journal_id: row.id.clone(), prev_hash, hash: hash.clone() });
         prev_hash = hash;
     }
-    for chunk in seals.chunks(ROWS_AT_ONCE) {
-        on!(conn, c => diesel::insert_into(journal_seals::table).values(chunk).execute(c))?;
-    }
+    insert_rows!(conn, journal_seals, seals);
     let sealed = journal_seals::table.filter(journal_seals::seq.gt(last)).select(journal_seals::journal_id);
     on!(conn, c => diesel::delete(journal_unsealed::table.filter(journal_unsealed::journal_id.eq_any(sealed)))
         .execute(c))?;

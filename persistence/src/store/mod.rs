@@ -9,10 +9,12 @@ mod access_writer;
 mod tests;
 mod writer;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use domain::kernel::context::Context;
+use domain::kernel::ids::PersonId;
 use tokio::sync::{Semaphore, oneshot};
 
 use crate::conn::{Conn, Manager, Purpose};
@@ -118,19 +120,14 @@ impl Store {
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Read<'_>) -> Result<T, E> + Send + 'static,
     {
-        let (done, seen) = self
-            .on_pool(move |conn| {
-                let mut read = Read::new(conn);
-                let done = work(&mut read);
-                let (seen, conn) = read.into_parts();
-                conn.end_snapshot();
-                Ok::<_, E>((done?, seen))
-            })
-            .await?;
-        if !seen.is_empty() {
-            self.log_access(Access::new(&context, action, seen)).await?;
-        }
-        Ok(done)
+        self.on_pool(move |conn| {
+            let mut read = Read::new(conn);
+            let done = work(&mut read);
+            let (seen, conn) = read.into_parts();
+            conn.end_snapshot();
+            Ok((done?, access(&context, Some(action), seen)))
+        })
+        .await
     }
 
     /// Writes: one transaction, with its journal rows, answered when it is durable.
@@ -145,13 +142,7 @@ impl Store {
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<(T, Events), E> + Send + 'static,
     {
-        self.change(move |conn| {
-            let mut tx = Tx::new(conn, &context);
-            let (done, events) = work(&mut tx)?;
-            tx.finish(&events)?;
-            Ok((done, None))
-        })
-        .await
+        self.transact(context, None, work).await
     }
 
     /// Writes like [`Store::write`], for somebody who gets an answer: what `work` saw of persons is in the access log
@@ -165,12 +156,21 @@ impl Store {
         E: From<Error> + Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<(T, Events), E> + Send + 'static,
     {
+        self.transact(context, Some(action), work).await
+    }
+
+    /// One transaction with its journal rows; with an action, what it saw of persons is logged under it.
+    async fn transact<T, E, F>(&self, context: Arc<Context>, action: Option<&'static str>, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<(T, Events), E> + Send + 'static,
+    {
         self.change(move |conn| {
             let mut tx = Tx::new(conn, &context);
             let (done, events) = work(&mut tx)?;
             let seen = tx.finish(&events)?;
-            let access = if seen.is_empty() { None } else { Some(Access::new(&context, action, seen)) };
-            Ok((done, access))
+            Ok((done, access(&context, action, seen)))
         })
         .await
     }
@@ -207,44 +207,72 @@ impl Store {
         F: FnOnce(&mut Conn) -> Result<(T, Option<Access>), E> + Send + 'static,
     {
         match &self.inner.backend {
-            Backend::Postgres { .. } => {
-                let (done, access) = self.on_pool(move |conn| conn.transaction(work)).await?;
-                if let Some(access) = access {
-                    self.log_access(access).await?;
-                }
-                Ok(done)
-            }
+            Backend::Postgres { .. } => self.on_pool(move |conn| conn.transaction(work)).await,
             Backend::Sqlite { writer } => on_writer(writer, work).await,
         }
     }
 
-    /// Runs `work` on a pooled connection, off the async threads.
+    /// Runs `work` on a pooled connection, off the async threads, and answers when the access log has what it saw.
+    ///
+    /// The thread hands the entry on itself and gives its connection back: the caller wakes up once.
     async fn on_pool<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<(T, Option<Access>), E> + Send + 'static,
     {
         let full = |_closed| Error::Unavailable("too many calls are waiting for the database".to_owned());
         let permit = Arc::clone(&self.inner.waiting).try_acquire_owned().map_err(full)?;
         let inner = Arc::clone(&self.inner);
+        let (tell, told) = oneshot::channel::<Result<T, E>>();
         let task = tokio::task::spawn_blocking(move || {
             let _permit = permit;
-            let mut conn = inner.pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
-            work(&mut conn)
+            let outcome = inner
+                .pool
+                .get()
+                .map_err(|error| Error::Unavailable(error.to_string()).into())
+                .and_then(|mut conn| work(&mut conn));
+            match outcome {
+                Ok((done, Some(access))) => inner.log_access(access, done, tell),
+                Ok((done, None)) => drop(tell.send(Ok(done))),
+                Err(error) => drop(tell.send(Err(error))),
+            }
         });
-        task.await.unwrap_or_else(|_panic| Err(Error::Panicked.into()))
-    }
-
-    async fn log_access(&self, access: Access) -> Result<(), Error> {
-        let (tell, told) = oneshot::channel();
-        let reply: writer::Reply = Box::new(move |outcome| drop(tell.send(outcome)));
-        match &self.inner.backend {
-            Backend::Sqlite { writer } => writer.submit(Job::Access { access: Box::new(access), reply })?,
-            Backend::Postgres { access: log } => log.submit(access, reply)?,
+        match told.await {
+            Ok(outcome) => outcome,
+            Err(_dropped) => Err(match task.await {
+                Ok(()) => Error::Unavailable("the access log has stopped".to_owned()),
+                Err(_panic) => Error::Panicked,
+            }
+            .into()),
         }
-        committed(told.await)
     }
+}
+
+impl Inner {
+    /// Queues an entry of the access log; tells the caller what was done when it is written.
+    fn log_access<T, E>(&self, access: Access, done: T, tell: oneshot::Sender<Result<T, E>>)
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+    {
+        let reply: writer::Reply = Box::new(move |outcome| {
+            drop(tell.send(outcome.map(|()| done).map_err(|cause| Error::Unavailable(cause.to_string()).into())));
+        });
+        let queued = match &self.backend {
+            Backend::Sqlite { writer } => writer.submit(Job::Access { access: Box::new(access), reply }),
+            Backend::Postgres { access: log } => log.submit(access, reply),
+        };
+        if let Err(refused) = queued {
+            // The reply is gone with the entry, so the caller is told that the log is unavailable.
+            log::error!("an entry of the access log was refused: {refused}");
+        }
+    }
+}
+
+/// The entry of the access log for what was seen, when anything was and an answer shows it.
+fn access(context: &Context, action: Option<&'static str>, seen: BTreeSet<PersonId>) -> Option<Access> {
+    action.filter(|_| !seen.is_empty()).map(|action| Access::new(context, action, seen))
 }
 
 /// Queues `work` for SQLite's writer and waits for the commit of its group.

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike as _, NaiveDate};
 use domain::casework::application::{Application, ApplicationState};
 use domain::casework::case::number::{CaseNumber, CaseNumberParts, FileClass, InvalidCaseNumber};
-use domain::casework::case::status::CaseStatus;
-use domain::casework::case::{Case, CaseKind, Classification};
+use domain::casework::case::{Case, CaseKind};
 use domain::casework::clock::ClockRefusal;
 use domain::casework::clock::case_clock::{CaseClock, INTERVIEWING, on_opening};
 use domain::casework::clock::rules::ClockRules;
@@ -72,7 +71,7 @@ pub fn register_intake(tx: &mut Tx<'_>, reach: &Reach, new: NewIntake) -> Result
     let subject = intakes::subject(intake.id);
     let mut events = Events::one("intake.registered", subject, intake.version);
     for (pointer, person) in &parties.new {
-        let (_, entered) =
+        let (_, _, entered) =
             enter_person(tx, reach, person, Some(head.org_unit)).map_err(|error| error.within(pointer))?;
         events = events.join(entered);
     }
@@ -260,23 +259,12 @@ fn open_case(
 ) -> Result<(Case, Application, Events), Error> {
     let ids = &tx.context().ids;
     let household = parties.household_id();
+    let id = CaseId::new(ids.next());
     let case = Case {
-        id: CaseId::new(ids.next()),
-        version: 1,
-        number,
-        kind: CaseKind::Benefit,
         applicant: Some(parties.applicant),
         household: Some(household),
-        org_unit: intake.org_unit,
-        assignee: None,
-        opened_on: intake.received_on,
         urgency: body.urgency,
-        classification: Classification::Standard,
-        status: CaseStatus::Open,
-        suspension: None,
-        result: None,
-        closed_on: None,
-        transferred_to: None,
+        ..Case::opened(id, number, CaseKind::Benefit, intake.org_unit, intake.received_on)
     };
     let mut application = Application {
         id: ApplicationId::new(ids.next()),

@@ -4,8 +4,8 @@
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct IfMatchHeader {
-    /// The version you saw, from `ETag`.
-    #[param(rename = "If-Match", example = "\"1\"", pattern = "^\"[1-9][0-9]{0,17}\"$")]
+    /// The version you saw: one `ETag`. Another one, or several, match no version.
+    #[param(rename = "If-Match", example = "\"1\"")]
     #[expect(dead_code, reason = "describes a header; the extractor reads it")]
     if_match: String,
 }
@@ -14,12 +14,12 @@ pub struct IfMatchHeader {
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct ExpectedHeaders {
-    /// The version you saw, from `ETag`, to replace it.
-    #[param(rename = "If-Match", example = "\"1\"", pattern = "^\"[1-9][0-9]{0,17}\"$")]
+    /// The version you saw, to replace it: one `ETag`.
+    #[param(rename = "If-Match", example = "\"1\"")]
     #[expect(dead_code, reason = "describes a header; the extractor reads it")]
     if_match: Option<String>,
     /// `*`, to set it for the first time.
-    #[param(rename = "If-None-Match", pattern = "^\\*$")]
+    #[param(rename = "If-None-Match", value_type = Option<AnyVersion>, inline)]
     #[expect(dead_code, reason = "describes a header; the extractor reads it")]
     if_none_match: Option<String>,
 }
@@ -42,4 +42,12 @@ pub struct OptionalKeyHeader {
     #[param(rename = "Idempotency-Key", pattern = "^[!-~]{1,255}$", example = "5e1c1b1e-7b1f-4c58-9c0b-0f4a1b2c3d4e")]
     #[expect(dead_code, reason = "describes a header; the extractor reads it")]
     idempotency_key: Option<String>,
+}
+
+/// The only value that `If-None-Match` takes for a `PUT`.
+#[derive(Debug, utoipa::ToSchema)]
+#[expect(dead_code, reason = "describes a header; the extractor reads it")]
+enum AnyVersion {
+    #[schema(rename = "*")]
+    Any,
 }

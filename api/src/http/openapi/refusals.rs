@@ -192,6 +192,9 @@ fn possible(path: &str, operation: &Operation, open: bool) -> BTreeMap<&'static 
     if has(&ParameterIn::Query, "cursor") && !body {
         all.insert("422", Some("The cursor means nothing"));
     }
+    if has(&ParameterIn::Query, "knownAt") {
+        all.insert("422", Some("The instant lies in the future"));
+    }
     if key {
         let required =
             parameters.clone().any(|p| p.name == "Idempotency-Key" && p.required == utoipa::openapi::Required::True);

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 use domain::kernel::ids::{FactId, OrgUnitId, PersonId};
-use domain::people::person::facts::{Dated, Held, PersonName, Protection};
+use domain::people::person::facts::{Dated, PersonName};
 use domain::people::person::record::NewPerson;
-use domain::platform::access::{Facet, Reach};
+use domain::platform::access::Reach;
 use domain::platform::action::Marker;
 use domain::platform::action::marker::{AddPersonName, EndPersonFact, IdentifyPerson, RecordDeath, RegisterPerson};
 use persistence::error::Error as StoreError;
-use persistence::people::facts::{self, Stored};
+use persistence::people::facts::{self, Facts, Stored};
 use persistence::people::persons;
 use persistence::platform::journal::{Events, Subject};
 use persistence::tx::{Read, Tx, expect_version};
@@ -18,6 +18,7 @@ use super::views::Record;
 use crate::http::allowed::Allowed;
 use crate::http::error::{Error, Fault};
 use crate::people::times::Times;
+use crate::people::units;
 
 /// Reads everything about a person on a day; today when no day is asked for.
 ///
@@ -32,24 +33,9 @@ pub fn read_person(
 ) -> Result<Record, Error> {
     read.hold_still()?;
     let person = persons::load(read, reach, id)?.into_inner();
-    let Times { as_of, known_at } = times;
-    let day = as_of.unwrap_or(today);
-    let names = facts::load(read, id, Some(day), known_at)?;
-    let name = names.into_iter().next().ok_or(Error::NotFound)?.value;
-    let protections: Vec<Held<Protection>> = facts::load(read, id, Some(day), known_at)?;
-    let narrative = reach.sees(Facet::Narrative);
-    let (mut addresses, mut contacts, mut accounts) = (None, None, None);
-    // Where a protected person is to be found is for those alone who work with them.
-    if reach.sees(Facet::Contact) && (narrative || protections.is_empty()) {
-        addresses = Some(facts::load(read, id, Some(day), known_at)?);
-        contacts = Some(facts::load(read, id, Some(day), known_at)?);
-    }
-    if reach.sees(Facet::Account) {
-        accounts = Some(facts::load(read, id, Some(day), known_at)?);
-    }
-    let foreign_ids = facts::load(read, id, Some(day), known_at)?;
-    let protections = Some(protections).filter(|_| narrative);
-    Ok(Record { person, name, addresses, contacts, accounts, foreign_ids, protections, day, times })
+    let day = times.as_of.unwrap_or(today);
+    let facts = Facts::load(read, id, day, times.known_at)?;
+    Record::shown(person, facts, reach, day, times).ok_or(Error::NotFound)
 }
 
 /// What a change answers with: the person as they are now.
@@ -68,13 +54,15 @@ pub fn register_person(
     new: &NewPerson,
     unit: Option<OrgUnitId>,
 ) -> Result<(Record, Subject, Events), Error> {
-    let (subject, events) = enter_person(tx, by.reach(), new, unit)?;
+    let (facts, subject, events) = enter_person(tx, by.reach(), new, unit)?;
     // Registered by somebody with the whole centre, or attached to a unit of the caller: within reach.
-    let record = as_they_are(tx, by.reach(), new.person.id)?;
-    Ok((record, subject, events))
+    let today = tx.context().today;
+    let times = Times { as_of: None, known_at: None };
+    let record = Record::shown(new.person.clone(), facts.on(today), by.reach(), today, times);
+    Ok((record.ok_or(Error::NotFound)?, subject, events))
 }
 
-/// Enters a person in the register, attached to the unit or else to all units of the reach.
+/// Enters a person in the register, attached to the unit or else to all units of the reach; with the facts as stored.
 ///
 /// # Errors
 /// As [`register_person`].
@@ -83,16 +71,11 @@ pub fn enter_person(
     reach: &Reach,
     new: &NewPerson,
     unit: Option<OrgUnitId>,
-) -> Result<(Subject, Events), Error> {
-    let units: Vec<OrgUnitId> = unit.map_or_else(|| reach.units.iter().copied().collect(), |unit| vec![unit]);
-    let no_unit = || Error::rule("/orgUnitId", "unknown_reference", "there is no such unit within reach");
-    if unit.is_some_and(|unit| !reach.covers_unit(unit)) {
-        return Err(no_unit());
-    }
-    persons::insert(tx, new, &units)
-        .map_err(|error| if matches!(error, StoreError::Dangling) { no_unit() } else { refusal(error) })?;
+) -> Result<(Facts, Subject, Events), Error> {
+    let units = units::chosen(reach, unit)?;
+    let facts = persons::insert(tx, new, &units).map_err(|error| units::refusal(error, refusal))?;
     let subject = persons::subject(new.person.id);
-    Ok((subject, Events::one("person.registered", subject, 1)))
+    Ok((facts, subject, Events::one("person.registered", subject, 1)))
 }
 
 fn refusal(error: StoreError) -> Error {

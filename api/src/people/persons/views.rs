@@ -1,6 +1,6 @@
 //! Views of persons.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::kernel::day::Day;
 use domain::kernel::ids::{FactId, PersonId};
 use domain::kernel::nrb::Nrb;
@@ -11,7 +11,8 @@ use domain::people::person::facts::{BankAccount, ContactChannel, ContactKind, He
 use domain::people::person::foreign_id::{CountryCode, ForeignId, ForeignIdKind};
 use domain::people::person::record::Person;
 use domain::people::person::{PersonEvent, PersonState, Sex};
-use domain::platform::access::Facet;
+use domain::platform::access::{Facet, Reach};
+use persistence::people::facts::Facts;
 use persistence::people::persons::CoreCard;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,9 +39,32 @@ pub struct Record {
     /// Protections; `None` when the caller may not see their grounds.
     pub protections: Option<Vec<Held<Protection>>>,
     /// The day.
-    pub day: chrono::NaiveDate,
+    pub day: NaiveDate,
     /// What was asked for.
     pub times: Times,
+}
+
+impl Record {
+    /// What a caller with this reach sees of a person and the facts of a day; `None` on a day before all names.
+    ///
+    /// Where a protected person is to be found is for those alone who work with them.
+    #[must_use]
+    pub fn shown(person: Person, facts: Facts, reach: &Reach, day: NaiveDate, times: Times) -> Option<Self> {
+        let Facts { names, addresses, contacts, accounts, foreign_ids, protections } = facts;
+        let narrative = reach.sees(Facet::Narrative);
+        let findable = reach.sees(Facet::Contact) && (narrative || protections.is_empty());
+        Some(Self {
+            person,
+            name: names.into_iter().next()?.value,
+            addresses: findable.then_some(addresses),
+            contacts: findable.then_some(contacts),
+            accounts: reach.sees(Facet::Account).then_some(accounts),
+            foreign_ids,
+            protections: narrative.then_some(protections),
+            day,
+            times,
+        })
+    }
 }
 
 /// A view of a dated fact: its id, its first and last day, and its fields.

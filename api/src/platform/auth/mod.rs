@@ -1,5 +1,6 @@
 //! Log-in, tokens, sessions and one's own account.
 
+pub mod kept;
 pub mod passwords;
 pub mod routes;
 pub mod staff_cache;

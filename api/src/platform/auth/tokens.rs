@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::digest::{SHA256, SHA256_OUTPUT_LEN, digest};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -10,6 +10,8 @@ use chrono::{DateTime, Duration, Utc};
 use domain::kernel::ids::{SessionId, UserId};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
 use serde::{Deserialize, Serialize};
+
+use super::kept::Kept;
 
 /// How long an access token is good.
 pub const ACCESS_MINUTES: i64 = 10;
@@ -57,6 +59,24 @@ impl std::fmt::Debug for Key {
 pub struct Tokens {
     current: Key,
     previous: Option<Key>,
+    /// What the tokens say whose signatures were found good, by the SHA-256 of the token: the keys stay the same for
+    /// the life of the process, so a signature is checked once.
+    good: Kept<[u8; SHA256_OUTPUT_LEN], Said>,
+}
+
+/// What a good token says, and when it holds: seconds since 1970.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    user: UserId,
+    session: SessionId,
+    issued: i64,
+    expires: i64,
+}
+
+impl Said {
+    fn holds(&self, now: DateTime<Utc>) -> bool {
+        self.issued <= now.timestamp() + 60 && now.timestamp() < self.expires
+    }
 }
 
 /// The public halves of the live keys (RFC 7517).
@@ -103,7 +123,7 @@ impl Tokens {
     pub fn from_files(current: &Path, previous: Option<&Path>) -> Result<Self, InvalidKey> {
         let read =
             |path: &Path| std::fs::read_to_string(path).map_err(InvalidKey::File).and_then(|pem| Key::from_pem(&pem));
-        Ok(Self { current: read(current)?, previous: previous.map(read).transpose()? })
+        Ok(Self { current: read(current)?, previous: previous.map(read).transpose()?, good: Kept::default() })
     }
 
     /// A key made now and forgotten at the end of the process: for demo mode and tests.
@@ -111,7 +131,7 @@ impl Tokens {
     /// # Errors
     /// [`InvalidKey::Format`] when the machine has no randomness.
     pub fn ephemeral() -> Result<Self, InvalidKey> {
-        Ok(Self { current: Key::from_pem(&new_key()?)?, previous: None })
+        Ok(Self { current: Key::from_pem(&new_key()?)?, previous: None, good: Kept::default() })
     }
 
     /// An access token for a session.
@@ -129,16 +149,32 @@ impl Tokens {
     /// The user and session a good token names.
     #[must_use]
     pub fn read(&self, token: &str, now: DateTime<Utc>) -> Option<(UserId, SessionId)> {
+        let mut hash = [0; SHA256_OUTPUT_LEN];
+        hash.copy_from_slice(digest(&SHA256, token.as_bytes()).as_ref());
+        let holds = |said: &Said| said.holds(now);
+        let said = match self.good.get(&hash, holds) {
+            Some(said) => said,
+            None => {
+                let said = self.verified(token).filter(holds)?;
+                self.good.put(hash, said, holds);
+                said
+            }
+        };
+        Some((said.user, said.session))
+    }
+
+    /// What a token says whose signature is good.
+    fn verified(&self, token: &str) -> Option<Said> {
         let kid = decode_header(token).ok()?.kid?;
         let key = [Some(&self.current), self.previous.as_ref()].into_iter().flatten().find(|key| key.kid == kid)?;
         let mut rules = Validation::new(Algorithm::EdDSA);
         rules.set_issuer(&[ISSUER]);
         rules.set_required_spec_claims(&["iss", "sub", "exp"]);
-        // The service's own clock decides, below.
+        // The service's own clock decides: `Said::holds`.
         rules.validate_exp = false;
         rules.validate_aud = false;
         let claims = decode::<Claims>(token, &key.decoding, &rules).ok()?.claims;
-        (claims.iat <= now.timestamp() + 60 && now.timestamp() < claims.exp).then_some((claims.sub, claims.sid))
+        Some(Said { user: claims.sub, session: claims.sid, issued: claims.iat, expires: claims.exp })
     }
 
     /// The public keys.
@@ -203,6 +239,7 @@ mod tests {
         let (user, session) = ids();
         let token = tokens.issue(user, session, at("2025-02-01T10:00:00Z")).unwrap();
         assert_eq!(tokens.read(&token, at("2025-02-01T10:09:59Z")), Some((user, session)));
+        assert_eq!(tokens.read(&token, at("2025-02-01T10:09:59Z")), Some((user, session)), "read once more");
         assert_eq!(tokens.read(&token, at("2025-02-01T10:10:00Z")), None);
         assert_eq!(tokens.read(&token, at("2025-02-01T09:50:00Z")), None);
         assert_eq!(others.read(&token, at("2025-02-01T10:00:00Z")), None);
@@ -214,6 +251,7 @@ mod tests {
         let (user, session) = ids();
         let now = at("2025-02-01T10:00:00Z");
         let token = tokens.issue(user, session, now).unwrap();
+        assert_eq!(tokens.read(&token, now), Some((user, session)));
         let parts: Vec<&str> = token.split('.').collect();
         let kid = &tokens.current.kid;
         let none = URL_SAFE_NO_PAD.encode(format!(r#"{{"alg":"none","kid":"{kid}"}}"#));

@@ -37,7 +37,7 @@ fn seed() -> u64 {
     std::env::var("TAMPER_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(fresh)
 }
 
-/// A table as the database describes it, with the addresses of its rows.
+/// A table as the database describes it, with the condition that each of its rows alone fulfils.
 struct Victim {
     name: &'static str,
     columns: Vec<Column>,
@@ -56,13 +56,6 @@ struct Dialect {
 }
 
 impl Dialect {
-    fn address(&self) -> &'static str {
-        match self.kind {
-            Kind::Sqlite => "rowid",
-            Kind::Postgres => "ctid",
-        }
-    }
-
     /// The expression that gives a column's value as a literal.
     fn literal(&self, column: &Column) -> String {
         match self.kind {
@@ -96,12 +89,13 @@ impl Dialect {
     }
 
     fn victim(&self, conn: &mut Conn, name: &'static str) -> Victim {
-        let address = self.address();
         let columns = self.columns(conn, name);
-        assert!(columns.iter().any(|column| column.key), "{name} has a key");
-        let key = columns.iter().filter(|column| column.key).map(|column| column.name.as_str());
-        let order = key.collect::<Vec<_>>().join(", ");
-        let rows = texts(conn, &format!("SELECT CAST({address} AS TEXT) FROM {name} ORDER BY {order}")).unwrap();
+        let key: Vec<&Column> = columns.iter().filter(|column| column.key).collect();
+        assert!(!key.is_empty(), "{name} has a key");
+        let order = key.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
+        let each = key.iter().map(|column| format!("'{} = ' || {}", column.name, self.literal(column)));
+        let row = each.collect::<Vec<_>>().join(" || ' AND ' || ");
+        let rows = texts(conn, &format!("SELECT {row} FROM {name} ORDER BY {order}")).unwrap();
         Victim { name, columns, rows: rows.into_iter().flatten().collect() }
     }
 }
@@ -116,12 +110,12 @@ impl Victim {
         }
     }
 
-    fn at(&self, dialect: &Dialect, row: &str) -> String {
-        format!("{} WHERE {} = '{row}'", self.name, dialect.address())
+    fn at(&self, row: &str) -> String {
+        format!("{} WHERE {row}", self.name)
     }
 
     fn value(&self, conn: &mut Conn, dialect: &Dialect, column: &Column, row: &str) -> String {
-        let sql = format!("SELECT {} FROM {}", dialect.literal(column), self.at(dialect, row));
+        let sql = format!("SELECT {} FROM {}", dialect.literal(column), self.at(row));
         texts(conn, &sql).unwrap().remove(0).unwrap()
     }
 
@@ -133,9 +127,9 @@ impl Victim {
         rows
     }
 
-    fn set(&self, dialect: &Dialect, row: &str, values: &[(&Column, String)]) -> String {
+    fn set(&self, row: &str, values: &[(&Column, String)]) -> String {
         let sets: Vec<String> = values.iter().map(|(column, value)| format!("{} = {value}", column.name)).collect();
-        format!("UPDATE {} SET {} WHERE {} = '{row}'", self.name, sets.join(", "), dialect.address())
+        format!("UPDATE {} SET {} WHERE {row}", self.name, sets.join(", "))
     }
 
     /// Another value for a column: near the old one, far from it, or of another row.
@@ -185,11 +179,11 @@ impl Victim {
     fn change(&self, conn: &mut Conn, dialect: &Dialect, random: &mut Random) -> Vec<String> {
         let (row, column) = (self.row(random), random.one_of(&self.columns));
         let value = self.other(conn, dialect, random, column, row);
-        vec![self.set(dialect, row, &[(column, value)])]
+        vec![self.set(row, &[(column, value)])]
     }
 
-    fn delete(&self, dialect: &Dialect, random: &mut Random) -> Vec<String> {
-        vec![format!("DELETE FROM {}", self.at(dialect, self.row(random)))]
+    fn delete(&self, random: &mut Random) -> Vec<String> {
+        vec![format!("DELETE FROM {}", self.at(self.row(random)))]
     }
 
     /// A copy of a row with another key, and sometimes with other values besides.
@@ -207,7 +201,7 @@ impl Victim {
                 }
             })
             .collect();
-        vec![format!("INSERT INTO {} SELECT {} FROM {}", self.name, values.join(", "), self.at(dialect, row))]
+        vec![format!("INSERT INTO {} SELECT {} FROM {}", self.name, values.join(", "), self.at(row))]
     }
 
     /// Exchanges some columns of two rows, by way of values that no row has.
@@ -227,25 +221,9 @@ impl Victim {
                 },
             ));
         }
-        // PostgreSQL writes an updated row to a new place, so rows are found by their new values.
-        match dialect.kind {
-            Kind::Sqlite => vec![
-                self.set(dialect, one, &nobodys),
-                self.set(dialect, other, &of_one),
-                self.set(dialect, one, &of_other),
-            ],
-            Kind::Postgres => {
-                let found: Vec<String> =
-                    nobodys.iter().map(|(column, value)| format!("{} = {value}", column.name)).collect();
-                let sets: Vec<String> =
-                    of_other.iter().map(|(column, value)| format!("{} = {value}", column.name)).collect();
-                vec![
-                    self.set(dialect, one, &nobodys),
-                    self.set(dialect, other, &of_one),
-                    format!("UPDATE {} SET {} WHERE {}", self.name, sets.join(", "), found.join(" AND ")),
-                ]
-            }
-        }
+        // The first row is found by its new values.
+        let found: Vec<String> = nobodys.iter().map(|(column, value)| format!("{} = {value}", column.name)).collect();
+        vec![self.set(one, &nobodys), self.set(other, &of_one), self.set(&found.join(" AND "), &of_other)]
     }
 }
 
@@ -254,7 +232,7 @@ fn act(conn: &mut Conn, dialect: &Dialect, victims: &[Victim], random: &mut Rand
     let victim = random.one_of(victims);
     let statements = match random.below(4) {
         0 => victim.change(conn, dialect, random),
-        1 => victim.delete(dialect, random),
+        1 => victim.delete(random),
         2 => victim.insert(conn, dialect, random),
         _ => victim.swap(conn, dialect, random),
     };
