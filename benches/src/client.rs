@@ -1,7 +1,8 @@
 //! A client that tells an answer from a connection that broke.
 
 use serde_json::{Value, json};
-use ureq::Agent;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
 /// Calls one running service.
 #[derive(Debug, Clone)]
@@ -43,17 +44,27 @@ impl Client {
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        let mut response = request.send_json(body).ok()?;
-        let status = response.status().as_u16();
-        let text = response.body_mut().read_to_string().ok()?;
-        Some((status, serde_json::from_str(&text).unwrap_or(Value::Null)))
+        Self::answer(request.send_json(body))
+    }
+
+    /// Changes a resource with a version; `None` when the connection broke before an answer.
+    #[must_use]
+    pub fn change(&self, path: &str, version: u64, body: &Value) -> Option<(u16, Value)> {
+        let request = self.agent.post(format!("{}{path}", self.base));
+        let request = request.header("authorization", format!("Bearer {}", self.token));
+        let request = request.header("if-match", format!("\"{version}\"")).header("idempotency-key", path);
+        Self::answer(request.send_json(body))
     }
 
     /// Reads; `None` when the connection broke before an answer.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<(u16, Value)> {
         let request = self.agent.get(format!("{}{path}", self.base));
-        let mut response = request.header("authorization", format!("Bearer {}", self.token)).call().ok()?;
+        Self::answer(request.header("authorization", format!("Bearer {}", self.token)).call())
+    }
+
+    fn answer(outcome: Result<Response<Body>, ureq::Error>) -> Option<(u16, Value)> {
+        let mut response = outcome.ok()?;
         let status = response.status().as_u16();
         let text = response.body_mut().read_to_string().ok()?;
         Some((status, serde_json::from_str(&text).unwrap_or(Value::Null)))

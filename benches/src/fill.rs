@@ -81,3 +81,52 @@ pub fn cases(db: &mut Direct, units: &[Unit], count: u32) {
 
 /// Both databases read this as false.
 const FALSE: &str = "FALSE";
+
+/// An account number with good check digits, of a bank's own example.
+const ACCOUNT: &str = "61109010140000071219812874";
+
+/// Adds so many awards for the cases of [`cases`], each with a line for a month and an account of the person's own.
+///
+/// # Panics
+/// When the database refuses.
+pub fn awards(db: &mut Direct, count: u32, month: &str) {
+    let user = db.texts("SELECT min(id) AS value FROM users").expect("a user").remove(0);
+    let mut first = 0;
+    while first < count {
+        let next = count.min(first + CHUNK);
+        let (mut accounts, mut decisions, mut awards, mut lines) = (vec![], vec![], vec![], vec![]);
+        for number in first..next {
+            let (person, case) = (person_id(number), case_id(number));
+            let id = |table: u32| format!("01a00000-0000-7000-80{table:02}-{number:012x}");
+            let (account, decision, award, line) = (id(10), id(11), id(12), id(13));
+            accounts.push(format!(
+                "('{account}', '{person}', '{ACCOUNT}', TRUE, '2020-01-01', '9999-12-31', '2026-01-01 00:00:00', \
+                 '9999-12-31 00:00:00')"
+            ));
+            decisions.push(format!(
+                "('{decision}', 1, '{case}', 'grant', 'zasilek_staly', '{{}}', 'signed', '2026-01-01', '{user}')"
+            ));
+            awards.push(format!(
+                "('{award}', 1, '{decision}', '{case}', '{person}', 'zasilek_staly', 'monthly', '2026-01-01', \
+                 '9999-12-31', 100000, 'account', '{account}', '2026-01-01', 'active', '{month}')"
+            ));
+            lines.push(format!("('{line}', '{award}', '{month}', 100000)"));
+        }
+        db.execute(&format!(
+            "INSERT INTO person_accounts (id, person_id, nrb, own, valid_from, valid_to, recorded_at, superseded_at) \
+             VALUES {}; \
+             INSERT INTO decisions (id, version, case_id, kind, benefit_code, content, status, drafted_on, drafted_by) \
+             VALUES {}; \
+             INSERT INTO awards (id, version, decision_id, case_id, person_id, benefit_code, kind, right_from, right_to, \
+             amount, method, account_id, enforceable_on, state, scheduled_to) VALUES {}; \
+             INSERT INTO award_lines (id, award_id, month, amount) VALUES {}",
+            accounts.join(","),
+            decisions.join(","),
+            awards.join(","),
+            lines.join(",")
+        ))
+        .expect("rows");
+        first = next;
+    }
+    db.execute("ANALYZE").expect("statistics");
+}

@@ -1,14 +1,8 @@
 //! What a decision rests on: the amount applied for, a calculation that holds, the months, who does which step.
 
-use domain::kernel::ids::UserId;
 use domain::platform::role::Role;
-use domain::platform::staff::{Login, User};
-use persistence::platform::journal::Events;
-use persistence::platform::users;
 use serde_json::Value;
-use support::{Answer, Client, Matter, Staff, TestApp, decision_body, each_app, json};
-
-use super::also;
+use support::{Answer, Client, Matter, TestApp, decision_body, each_app, json};
 
 const PATH: &str = "/api/v1/decisions";
 
@@ -219,30 +213,11 @@ fn no_month_after_the_last_year_is_scheduled() {
     });
 }
 
-/// Another log-in of an employee, with a role in the whole centre.
-fn second_log_in(app: &TestApp, staff: &Staff, role: Role) -> Client {
-    let employee = staff.employee;
-    let user = app.store(move |tx| {
-        let user = User {
-            id: UserId::new(tx.context().ids.next()),
-            version: 1,
-            login: Login::try_from("drugie.konto".to_owned()).unwrap(),
-            employee: Some(employee),
-            password_hash: String::new(),
-            must_change_password: false,
-            blocked: false,
-        };
-        users::insert(tx, &user)?;
-        Ok((user.id, Events::one("user.created", users::subject(user.id), 1)))
-    });
-    also(app, user, role)
-}
-
 #[test]
 fn an_author_with_two_log_ins_is_one_person() {
     each_app(|app| {
         let (matter, prepared) = app.prepared();
-        let other = second_log_in(app, &matter.clerk, Role::Kierownik);
+        let other = app.second_log_in(&matter.clerk, Role::Kierownik);
         assert_eq!(step(&other, &prepared, "approvals").problem(403), "separation_of_duties");
         let head = app.staff(Role::Kierownik);
         let approved = step(&head, &prepared, "approvals").expect(200);

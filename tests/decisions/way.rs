@@ -7,7 +7,6 @@ use serde_json::Value;
 use support::payments::Grant as Terms;
 use support::{Answer, Client, decision_body, each_app, json};
 
-use super::also;
 use crate::races;
 
 const PATH: &str = "/api/v1/decisions";
@@ -76,7 +75,7 @@ fn an_application_is_decided_once_and_not_after_it_was_withdrawn() {
 fn nobody_approves_or_signs_what_they_prepared() {
     each_app(|app| {
         let (matter, prepared) = app.prepared();
-        let both = also(app, matter.clerk.user, Role::Kierownik);
+        let both = app.also(matter.clerk.user, Role::Kierownik);
         assert_eq!(step(&both, &prepared, "approvals", &json!({})).problem(403), "separation_of_duties");
         let approved = step(&app.staff(Role::ZastepcaKierownika), &prepared, "approvals", &json!({})).expect(200);
         assert_eq!(step(&both, &approved, "signatures", &json!({})).problem(403), "separation_of_duties");
@@ -138,7 +137,7 @@ fn what_was_given_back_is_drafted_anew_and_handed_in_again() {
         let returned = step(&head, &again, "returns", &json!({"note": "kwota"})).expect(200);
         let other = app.ready_matter("zasilek_okresowy", None);
         let foreign = app.calculated(&other).at("/id");
-        let wide = also(app, matter.clerk.user, Role::StarszySpecjalista);
+        let wide = app.also(matter.clerk.user, Role::StarszySpecjalista);
         let refused = step(&wide, &returned, "revisions", &decision_body(&foreign, "2026-12-31"));
         assert_eq!(refused.fault(422), ("/calculationId".into(), "other_matter".into()));
         // Another calculation of the same case does.

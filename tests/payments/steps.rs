@@ -1,10 +1,8 @@
 //! Who takes which step of a payment list, and when.
 
 use domain::platform::role::Role;
-use persistence::platform::journal::Events;
-use persistence::platform::users;
 use support::payments::{Grant, PayOffice};
-use support::{Answer, TestApp, each_app};
+use support::{Answer, each_app};
 
 use super::{office_with_one, path, run, social_worker, step};
 
@@ -62,20 +60,6 @@ fn steps_need_their_role_and_the_version_the_caller_saw() {
     });
 }
 
-/// Gives a user one more role in the whole centre.
-fn grant_role(app: &TestApp, user: domain::kernel::ids::UserId, role: Role) {
-    use domain::kernel::day::{DayRange, OPEN_END};
-    use domain::kernel::ids::RoleGrantId;
-    use domain::platform::access::Grant;
-    app.store(move |tx| {
-        let range = DayRange::half_open("2000-01-01".parse().unwrap(), OPEN_END).unwrap();
-        let held =
-            users::HeldRole { id: RoleGrantId::new(tx.context().ids.next()), grant: Grant { role, unit: None, range } };
-        users::grant(tx, user, &held)?;
-        Ok(((), Events::one("user.role_granted", users::subject(user), 2)))
-    });
-}
-
 fn checked(office: &PayOffice) -> Answer {
     let clerk = &office.clerk.client;
     let list = run(clerk, "a", "2026-11");
@@ -89,7 +73,7 @@ fn nobody_approves_or_exports_what_they_made() {
         let office = app.pay_office();
         // Whoever drew the list up, prepared a decision or signed one holds the role of accounting, too.
         for user in [office.clerk.user, office.worker, office.head] {
-            grant_role(app, user, Role::Ksiegowosc);
+            let _ = app.also(user, Role::Ksiegowosc);
         }
         app.granted(&office, &Grant::default());
         let list = checked(&office);
@@ -100,6 +84,19 @@ fn nobody_approves_or_exports_what_they_made() {
         let author = app.log_in(office.clerk.user);
         assert_eq!(step(&author, &approved, "exports").problem(403), "separation_of_duties");
         assert_eq!(author.get(&path(&list)).expect(200).at("/state"), "approved");
+    });
+}
+
+#[test]
+fn whoever_drew_a_list_up_is_the_same_person_under_a_second_log_in() {
+    each_app(|app| {
+        let (office, _) = office_with_one(app);
+        let list = checked(&office);
+        let second = app.second_log_in(&office.clerk, Role::Ksiegowosc);
+        assert_eq!(step(&second, &list, "approvals").problem(403), "separation_of_duties");
+        let approved = step(&office.accountant.client, &list, "approvals").expect(200);
+        assert_eq!(step(&second, &approved, "exports").problem(403), "separation_of_duties");
+        assert_eq!(step(&office.accountant.client, &approved, "exports").status, 200);
     });
 }
 

@@ -49,9 +49,11 @@ fn a_wrong_profile_a_stranger_and_a_wrong_role_change_nothing() {
         let wrong = |pointer: &str, value: Value| {
             let mut body = profile("MOPS");
             *body.pointer_mut(pointer).unwrap() = value;
-            admin.put(CENTRE, &body).fault(400)
+            admin.put(CENTRE, &body)
         };
-        assert_eq!(wrong("/payerAccount", json!("61109010140000071219812875")).0, "/payerAccount");
+        let account = wrong("/payerAccount", json!("61109010140000071219812875")).fault(422);
+        assert_eq!(account, ("/payerAccount".to_owned(), "account_check_digits".to_owned()));
+        let wrong = |pointer, value| wrong(pointer, value).fault(400);
         assert_eq!(wrong("/address", json!([])).0, "/address");
         assert_eq!(wrong("/kind", json!("pcpr")).0, "/kind");
         assert_eq!(wrong("/authorisation/givenOn", json!("2026-02-30")).0, "/authorisation/givenOn");

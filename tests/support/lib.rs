@@ -4,6 +4,7 @@
 pub mod casework;
 pub mod client;
 pub mod decisions;
+mod log_ins;
 pub mod payments;
 
 use std::io::Write as _;

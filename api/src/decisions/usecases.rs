@@ -10,7 +10,6 @@ use domain::decisions::finality::facts::{Delivery, DeliveryWay};
 use domain::decisions::finality::{FinalityRefusal, Reckoning};
 use domain::decisions::status::DecisionStatus;
 use domain::kernel::calendar::Calendar;
-use domain::kernel::context::Actor;
 use domain::kernel::ids::{DecisionId, UserId};
 use domain::kernel::text::{Line, Prose};
 use domain::platform::action::Marker;
@@ -31,6 +30,7 @@ use super::refusals;
 use crate::http::allowed::Allowed;
 use crate::http::error::{Error, Fault};
 use crate::payments::awards::usecases as awards;
+use crate::platform::duties;
 
 fn user<A: Marker>(by: &Allowed<A>) -> Result<UserId, Error> {
     by.context().actor.user().ok_or_else(|| Error::Internal("a decision without a user".to_owned()))
@@ -212,12 +212,7 @@ pub fn sign_decision(
 fn not_the_author<A: Marker>(tx: &mut Tx<'_>, by: &Allowed<A>, decision: &Decision) -> Result<(), Error> {
     let parts = decision.parts();
     let users: Vec<UserId> = std::iter::once(parts.drafted_by).chain(parts.prepared_by).collect();
-    let authors = users::employees_of(tx, &users)?;
-    let caller = match &by.context().actor {
-        Actor::User { employee, .. } => *employee,
-        Actor::System(_) => None,
-    };
-    if caller.is_some_and(|caller| authors.contains(&caller)) { Err(Error::SeparationOfDuties) } else { Ok(()) }
+    duties::none_of(tx, by, &users)
 }
 
 /// Name and position of the employee behind a log-in, as decisions print them.

@@ -7,6 +7,7 @@ pub mod envelope;
 pub mod error;
 pub mod limits;
 pub mod metrics;
+pub mod numbers;
 pub mod openapi;
 pub mod page;
 pub mod params;

@@ -2,7 +2,6 @@
 
 pub mod evidence;
 pub mod households;
-pub mod numbers;
 pub mod persons;
 pub mod times;
 pub mod units;

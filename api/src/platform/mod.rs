@@ -6,6 +6,7 @@ pub mod benefit_types;
 pub mod centre;
 pub mod code_lists;
 pub mod districts;
+pub mod duties;
 pub mod employees;
 pub mod events;
 pub mod file_plan_classes;

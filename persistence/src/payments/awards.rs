@@ -11,10 +11,13 @@ use diesel::sql_types::Date;
 use domain::kernel::day::{DayRange, YearMonth};
 use domain::kernel::ids::{AwardId, AwardLineId, CaseId, DecisionId, PersonId};
 use domain::kernel::money::Money;
-use domain::payments::award::{Award, AwardKind, AwardLine, AwardRange, AwardState};
+use domain::payments::award::{Award, AwardKind, AwardLine, AwardRange, AwardState, MonthAmount};
+use domain::payments::payment::PaymentState;
+use domain::payments::payment_list::{ControlSums, SummedLine};
 use domain::platform::access::Reach;
 use serde::Serialize;
 
+use super::payments::Together;
 use crate::casework::cases as case_rows;
 use crate::codec::Row;
 use crate::conn::on;
@@ -244,7 +247,9 @@ fn insert_lines(tx: &mut Tx<'_>, award: AwardId, lines: &[AwardLine]) -> Result<
     Ok(())
 }
 
-/// Schedules rights further that run on after their schedule, up to a month.
+/// Schedules rights further that run on after their schedule, up to a month: a few statements for a thousand awards.
+///
+/// The journal keeps their number, their sum and a hash of the new lines, as it does for the payments of a list.
 ///
 /// # Errors
 /// [`Error::Corrupt`] for an award whose schedule cannot be made.
@@ -257,20 +262,58 @@ pub fn extend(tx: &mut Tx<'_>, until: YearMonth) -> Result<(), Error> {
         .order(awards::id)
         .select(AwardRow::as_select())
         .load(c))?;
+    let mut lines: Vec<LineRow> = Vec::with_capacity(rows.len());
+    let mut scheduled: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in rows {
         let corrupt = Error::Corrupt { table: "awards", id: row.id.clone() };
-        let mut award = Loaded::new(row.with(Vec::new())?);
+        let award = row.with(Vec::new())?;
         let Ok(further) = award.further(until) else { return Err(corrupt) };
         let Some(months) = further else { continue };
-        let new = |month: &domain::payments::award::MonthAmount| AwardLine {
-            id: AwardLineId::new(tx.context().ids.next()),
-            month: month.month,
-            amount: month.amount,
-        };
-        let lines: Vec<AwardLine> = months.iter().map(new).collect();
-        award.scheduled_to = lines.last().map_or(until, |line| line.month);
-        update(tx, &mut award)?;
-        insert_lines(tx, award.id, &lines)?;
+        let last = months.last().map_or(until, |month| month.month);
+        scheduled.entry(last.to_string()).or_default().push(award.id.to_string());
+        lines.extend(months.into_iter().map(|MonthAmount { month, amount }| {
+            line_row(award.id, &AwardLine { id: AwardLineId::new(tx.context().ids.next()), month, amount })
+        }));
     }
-    Ok(())
+    if lines.is_empty() {
+        return Ok(());
+    }
+    for (last, ids) in &scheduled {
+        for ids in ids.chunks(ROWS_AT_ONCE) {
+            on!(tx.conn(), c => diesel::update(awards::table.filter(awards::id.eq_any(ids)))
+                .set((awards::scheduled_to.eq(last), awards::version.eq(awards::version + 1)))
+                .execute(c))?;
+        }
+    }
+    insert_rows!(tx.conn(), award_lines, lines);
+    note_schedules(tx, until, &scheduled, &lines)
+}
+
+/// What the journal keeps of awards that were scheduled further together.
+#[derive(Serialize)]
+struct Scheduled {
+    scheduled_to: String,
+    count: usize,
+}
+
+fn note_schedules(
+    tx: &mut Tx<'_>,
+    until: YearMonth,
+    scheduled: &BTreeMap<String, Vec<String>>,
+    lines: &[LineRow],
+) -> Result<(), Error> {
+    let about = Subject::new("award_schedule", uuid::Uuid::nil());
+    for (last, ids) in scheduled {
+        let noted = Scheduled { scheduled_to: last.clone(), count: ids.len() };
+        tx.changed(about, "awards", until, None, Some(&noted))?;
+    }
+    let mut summed = Vec::with_capacity(lines.len());
+    for line in lines {
+        let at = Row { table: "award_lines", id: &line.id };
+        let amount = Money::from_grosze(line.amount);
+        summed.push(SummedLine { line: at.parse(&line.id)?, amount, account: Some(&line.award_id) });
+    }
+    let corrupt = |_too_large| Error::Corrupt { table: "award_lines", id: until.to_string() };
+    let sums = ControlSums::of(&summed).map_err(corrupt)?;
+    tx.changed(about, "award_lines", until, None, Some(&Together::new(PaymentState::Planned, sums)))
 }

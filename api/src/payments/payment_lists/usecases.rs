@@ -24,6 +24,7 @@ use persistence::tx::{Loaded, Read, Tx, expect_version};
 use super::views::{CheckedListView, CreatePaymentListBody, PaymentFindingView, offered};
 use crate::http::allowed::Allowed;
 use crate::http::error::{Error, Fault};
+use crate::platform::duties;
 
 /// The most findings that one answer lists.
 const MOST_FINDINGS: usize = 1000;
@@ -133,6 +134,8 @@ pub fn approve_payment_list(
         unblocked(tx, id)?;
     }
     let (preparers, approvers) = payment_lists::duties(tx, id)?;
+    let hands = [&preparers[..], &approvers, &[list.prepared_by]].concat();
+    duties::none_of(tx, by, &hands)?;
     let duties = DecisionDuties { preparers: &preparers, approvers: &approvers };
     let sums = payments::sums_of(tx, id)?;
     list.approve(by.reach().user, duties, sums).map_err(|refused| refusal(refused, before))?;
@@ -153,6 +156,7 @@ pub fn export_payment_list(
 ) -> Result<(PaymentList, Subject, Events), Error> {
     let mut list = load(tx, by, id, expected)?;
     let before = list.state;
+    duties::none_of(tx, by, &[list.prepared_by])?;
     let sums = payments::sums_of(tx, id)?;
     list.export(by.reach().user, sums).map_err(|refused| refusal(refused, before))?;
     unblocked(tx, id)?;

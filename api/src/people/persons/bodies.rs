@@ -13,8 +13,8 @@ use validator::Validate;
 
 use super::fact_bodies::{AccountBody, AddressBody, ContactBody, ForeignIdBody, ProtectionBody, many};
 use crate::http::error::{Error, Fault};
+use crate::http::numbers::PeselText;
 use crate::http::page::CursorText;
-use crate::people::numbers::PeselText;
 
 /// A person to register.
 #[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]

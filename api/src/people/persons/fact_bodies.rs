@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::http::error::{Error, Fault};
-use crate::people::numbers::NrbText;
+use crate::http::numbers::NrbText;
 use crate::people::times::range;
 
 /// A body that becomes a dated fact.

@@ -50,7 +50,8 @@ async fn change_centre(
     expected: Expected,
     body: Valid<CentreBody>,
 ) -> Result<Versioned<CentreView>, Error> {
-    let profile = state.write(&allowed, move |tx, by| usecases::change_centre(tx, by, expected, body.value)).await?;
+    let new = body.value.checked()?;
+    let profile = state.write(&allowed, move |tx, by| usecases::change_centre(tx, by, expected, new)).await?;
     Ok(Versioned(profile.into()))
 }
 

@@ -7,7 +7,6 @@ use persistence::platform::centre;
 use persistence::platform::journal::Events;
 use persistence::tx::{Tx, expect_version};
 
-use super::views::CentreBody;
 use crate::http::allowed::Allowed;
 use crate::http::error::Error;
 use crate::http::params::Expected;
@@ -21,16 +20,16 @@ pub fn change_centre(
     tx: &mut Tx<'_>,
     _by: &Allowed<ChangeCentre>,
     expected: Expected,
-    body: CentreBody,
+    new: Centre,
 ) -> Result<(Centre, Events), Error> {
     match expected {
-        Expected::Nothing => first(tx, body.into_centre(1)),
+        Expected::Nothing => first(tx, new),
         // There is a profile: `If-None-Match: *` fails. There is none: `If-Match` fails.
         Expected::Both(_) => Err(Error::Version { current: centre::load(tx)?.version }),
         Expected::Version(version) => {
             let mut profile = centre::load(tx)?;
             expect_version(profile.version, version)?;
-            *profile = body.into_centre(version);
+            *profile = Centre { version, ..new };
             centre::update(tx, &mut profile)?;
             let events = Events::one("centre.changed", centre::subject(), profile.version);
             Ok((profile.into_inner(), events))

@@ -9,6 +9,8 @@ use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::http::answer::Representation;
+use crate::http::error::Error;
+use crate::http::numbers::NrbText;
 
 /// The authorisation of the head of the centre (art. 110 ust. 7 u.p.s.).
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -46,7 +48,8 @@ pub struct CentreBody {
     #[schema(inline, example = "Samorządowe Kolegium Odwoławcze w Przykładowie")]
     pub appeal_body: Line<200>,
     /// The account that benefits are paid from.
-    pub payer_account: Nrb,
+    #[schema(inline)]
+    pub payer_account: NrbText,
     /// Telephone.
     #[schema(inline, example = "32 000 00 00")]
     pub phone: Option<Line<40>>,
@@ -94,11 +97,16 @@ pub struct CentreView {
 }
 
 impl CentreBody {
-    /// The profile in this version.
-    #[must_use]
-    pub fn into_centre(self, version: i64) -> Centre {
-        Centre {
-            version,
+    /// The profile, in its first version.
+    ///
+    /// # Errors
+    /// [`Error::Rule`] for an account whose check digits do not agree.
+    pub fn checked(self) -> Result<Centre, Error> {
+        let mut faults = Vec::new();
+        let payer_account = self.payer_account.checked("/payerAccount", &mut faults);
+        let Some(payer_account) = payer_account else { return Err(Error::Rule { code: "rule_violation", faults }) };
+        Ok(Centre {
+            version: 1,
             kind: self.kind,
             name: self.name,
             address: self.address,
@@ -109,10 +117,10 @@ impl CentreBody {
                 given_on: self.authorisation.given_on.date(),
             },
             appeal_body: self.appeal_body,
-            payer_account: self.payer_account,
+            payer_account,
             phone: self.phone,
             email: self.email,
-        }
+        })
     }
 }
 

@@ -1,10 +1,10 @@
-//! Numbers of persons as bodies bring them: the shape is the contract's, the control digits are a rule.
+//! Numbers with control digits as bodies bring them: the shape is the contract's, the digits are a rule.
 
 use domain::kernel::nrb::{self, InvalidNrb, Nrb};
 use domain::kernel::pesel::{self, InvalidPesel, Pesel};
 use serde::{Deserialize, Serialize};
 
-use crate::http::error::Fault;
+use super::error::Fault;
 
 /// A PESEL number whose date and control digit are not checked yet.
 #[derive(Clone, Deserialize, Serialize)]
