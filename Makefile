@@ -9,7 +9,7 @@ TEST_POSTGRES_URL ?= postgres://postgres@127.0.0.1:5432/postgres
 # Collects which operations the tests reached, for `make contract`.
 SEEN := $(CURDIR)/contract-report/http-tests.metrics
 
-.PHONY: help setup run demo test test-pg check fmt fmt-check lint layers doc deny openapi openapi-check migrate snap cover contract contract-lint crash-test bench clean
+.PHONY: help setup run demo test test-pg check fmt fmt-check lint layers doc deny openapi openapi-check migrate snap cover contract contract-lint crash-test bench bench-payments clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | column -t -s "$$(printf '\t')"
@@ -84,6 +84,10 @@ crash-test: ## Kill the service under load and look for what was lost (needs str
 bench: ## Compare the service with a bare actix and diesel server (BENCH_POSTGRES_URL, an empty database, adds PostgreSQL)
 	cargo build --locked --release --package benches --package api
 	target/release/bench target/release/mops target/release/bare $(if $(BENCH_POSTGRES_URL),--postgres $(BENCH_POSTGRES_URL))
+
+bench-payments: ## Time a payment list of 100 000 awards (BENCH_POSTGRES_URL, an empty database, adds PostgreSQL)
+	cargo build --locked --release --package benches --package api
+	target/release/payment-run target/release/mops $(if $(BENCH_POSTGRES_URL),--postgres $(BENCH_POSTGRES_URL))
 
 clean: ## Remove what was built, the demo database and the reports
 	cargo clean
