@@ -211,7 +211,7 @@ pub fn sign_decision(
 /// Keeps an employee who drafted or prepared the decision under another log-in from approving or signing it.
 fn not_the_author<A: Marker>(tx: &mut Tx<'_>, by: &Allowed<A>, decision: &Decision) -> Result<(), Error> {
     let parts = decision.parts();
-    let users: Vec<UserId> = std::iter::once(parts.drafted_by).chain(parts.prepared_by).collect();
+    let users = std::iter::once(parts.drafted_by).chain(parts.prepared_by).collect();
     duties::none_of(tx, by, &users)
 }
 

@@ -4,6 +4,7 @@ use std::future::{Ready, ready};
 use std::str::FromStr;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::HeaderValue;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::DeserializeOwned;
 
@@ -108,10 +109,11 @@ impl FromRequest for IfMatch {
     type Future = Ready<Result<Self, Error>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let header = request.headers().get("if-match").map(|value| value.to_str().unwrap_or_default());
-        ready(match header {
-            None | Some("*") => Err(Error::PreconditionRequired),
-            Some(text) => version_of(text).map(IfMatch).ok_or_else(|| {
+        // Several lines of a header are one list (RFC 9110, section 5.3).
+        let lines: Vec<&[u8]> = request.headers().get_all("if-match").map(HeaderValue::as_bytes).collect();
+        ready(match lines.join(&b',').as_slice() {
+            b"" | b"*" => Err(Error::PreconditionRequired),
+            header => version_of(header).map(IfMatch).ok_or_else(|| {
                 Error::Schema(vec![Fault::new("header:If-Match", "schema_violation", "expected an ETag like `\"3\"`")])
             }),
         })
@@ -155,27 +157,40 @@ pub fn etag(version: i64) -> String {
     format!("\"{version}\"")
 }
 
-/// The version that a header names; [`NO_VERSION`] for tags of another kind and for several; `None` for no tag at all.
-fn version_of(header: &str) -> Option<i64> {
-    let (tag, rest) = first_tag(header)?;
-    let version = tag.trim_matches('"').parse().ok().filter(|version| *version > 0 && etag(*version) == tag);
-    if rest.is_empty() {
-        return Some(version.unwrap_or(NO_VERSION));
-    }
-    let mut rest = rest;
+/// The version that a header names; [`NO_VERSION`] for tags of another kind, and for several, where RFC 9110 would
+/// take any of them; `None` for no tag at all.
+fn version_of(header: &[u8]) -> Option<i64> {
+    let (mut rest, mut tags) = (header, Vec::new());
     while !rest.is_empty() {
-        (_, rest) = first_tag(rest.strip_prefix(',')?)?;
+        if let [b' ' | b'\t' | b',', further @ ..] = rest {
+            rest = further;
+            continue;
+        }
+        let (tag, further) = first_tag(rest)?;
+        tags.push(tag);
+        rest = further;
     }
-    Some(NO_VERSION)
+    let version = |tag: &[u8]| {
+        let text = std::str::from_utf8(tag).ok()?;
+        text.trim_matches('"').parse().ok().filter(|version| *version > 0 && etag(*version) == text)
+    };
+    match tags.as_slice() {
+        [] => None,
+        [tag] => Some(version(tag).unwrap_or(NO_VERSION)),
+        _ => Some(NO_VERSION),
+    }
 }
 
-/// The first tag of a list, `"…"` or `W/"…"`, and what follows it (RFC 9110, sections 8.8.3 and 5.6.1).
-fn first_tag(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_matches([' ', '\t']);
-    let opened = text.strip_prefix("W/").unwrap_or(text).strip_prefix('"')?;
-    let (inner, rest) = opened.split_once('"')?;
-    let tag = text.strip_suffix(rest)?;
-    inner.bytes().all(|byte| byte > b' ' && byte != 0x7F).then(|| (tag, rest.trim_start_matches([' ', '\t'])))
+/// The tag that a list begins with, `"…"` or `W/"…"`, and what follows it and its comma (RFC 9110, sections 8.8.3 and
+/// 5.6.1).
+fn first_tag(list: &[u8]) -> Option<(&[u8], &[u8])> {
+    let opened = list.strip_prefix(b"W/").unwrap_or(list).strip_prefix(b"\"")?;
+    let length = opened.iter().position(|byte| *byte == b'"')?;
+    let (inner, rest) = (opened.get(..length)?, opened.get(length + 1..)?);
+    let tag = list.get(..list.len() - rest.len())?;
+    let rest = rest.trim_ascii_start();
+    let ends = rest.is_empty() || rest.starts_with(b",");
+    (ends && inner.iter().all(|byte| *byte > b' ' && *byte != 0x7F)).then_some((tag, rest))
 }
 
 /// The client's key for a request that must not happen twice, from `Idempotency-Key`.
@@ -236,12 +251,16 @@ mod tests {
 
     #[test]
     fn a_tag_of_another_kind_is_no_version_and_no_tag_is_refused() {
-        assert_eq!(version_of("\"3\""), Some(3));
-        for foreign in ["\"03\"", "W/\"3\"", "\"0\"", "\"-1\"", "\"x,y\"", "\"\"", "\"3\", \"4\"", "\"3\" ,W/\"\""] {
-            assert_eq!(version_of(foreign), Some(NO_VERSION), "{foreign}");
+        for one in ["\"3\"", " \"3\" ", "\"3\",", ", ,\"3\""] {
+            assert_eq!(version_of(one.as_bytes()), Some(3), "{one}");
         }
-        for wrong in ["3", "", "\"3", "3\"", "\"3\"4", "\"3\",", ",\"3\"", "\"a b\"", "w/\"3\"", "\"3\" \"4\""] {
-            assert_eq!(version_of(wrong), None, "{wrong}");
+        for foreign in
+            ["\"03\"", "W/\"3\"", "\"0\"", "\"-1\"", "\"x,y\"", "\"\"", "\"ż\"", "\"3\", \"4\"", "\"3\" ,W/\"\""]
+        {
+            assert_eq!(version_of(foreign.as_bytes()), Some(NO_VERSION), "{foreign}");
+        }
+        for wrong in ["3", "", " , ", "\"3", "3\"", "\"3\"4", "\"a b\"", "w/\"3\"", "\"3\" \"4\"", "\"3\", 4"] {
+            assert_eq!(version_of(wrong.as_bytes()), None, "{wrong}");
         }
     }
 

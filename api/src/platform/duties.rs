@@ -1,5 +1,7 @@
 //! Separation of duties between people, whatever log-ins they use.
 
+use std::collections::BTreeSet;
+
 use domain::kernel::context::Actor;
 use domain::kernel::ids::UserId;
 use domain::platform::action::Marker;
@@ -13,7 +15,7 @@ use crate::http::error::Error;
 ///
 /// # Errors
 /// [`Error::SeparationOfDuties`].
-pub fn none_of<A: Marker>(read: &mut Read<'_>, by: &Allowed<A>, users: &[UserId]) -> Result<(), Error> {
+pub fn none_of<A: Marker>(read: &mut Read<'_>, by: &Allowed<A>, users: &BTreeSet<UserId>) -> Result<(), Error> {
     let Actor::User { employee: Some(caller), .. } = by.context().actor else { return Ok(()) };
     if users::employees_of(read, users)?.contains(&caller) { Err(Error::SeparationOfDuties) } else { Ok(()) }
 }

@@ -12,12 +12,10 @@ use domain::kernel::day::{DayRange, YearMonth};
 use domain::kernel::ids::{AwardId, AwardLineId, CaseId, DecisionId, PersonId};
 use domain::kernel::money::Money;
 use domain::payments::award::{Award, AwardKind, AwardLine, AwardRange, AwardState, MonthAmount};
-use domain::payments::payment::PaymentState;
 use domain::payments::payment_list::{ControlSums, SummedLine};
 use domain::platform::access::Reach;
 use serde::Serialize;
 
-use super::payments::Together;
 use crate::casework::cases as case_rows;
 use crate::codec::Row;
 use crate::conn::on;
@@ -249,7 +247,8 @@ fn insert_lines(tx: &mut Tx<'_>, award: AwardId, lines: &[AwardLine]) -> Result<
 
 /// Schedules rights further that run on after their schedule, up to a month: a few statements for a thousand awards.
 ///
-/// The journal keeps their number, their sum and a hash of the new lines, as it does for the payments of a list.
+/// The journal keeps which awards and lines they are, and number, sum and hash of the lines: a line `id;grosze;award`
+/// each, in ascending order of id.
 ///
 /// # Errors
 /// [`Error::Corrupt`] for an award whose schedule cannot be made.
@@ -291,9 +290,18 @@ pub fn extend(tx: &mut Tx<'_>, until: YearMonth) -> Result<(), Error> {
 
 /// What the journal keeps of awards that were scheduled further together.
 #[derive(Serialize)]
-struct Scheduled {
-    scheduled_to: String,
-    count: usize,
+struct Scheduled<'a> {
+    scheduled_to: &'a str,
+    awards: &'a [String],
+}
+
+/// What the journal keeps of the lines they got.
+#[derive(Serialize)]
+struct NewLines<'a> {
+    count: u32,
+    total: i64,
+    hash: String,
+    lines: Vec<&'a str>,
 }
 
 fn note_schedules(
@@ -303,9 +311,8 @@ fn note_schedules(
     lines: &[LineRow],
 ) -> Result<(), Error> {
     let about = Subject::new("award_schedule", uuid::Uuid::nil());
-    for (last, ids) in scheduled {
-        let noted = Scheduled { scheduled_to: last.clone(), count: ids.len() };
-        tx.changed(about, "awards", until, None, Some(&noted))?;
+    for (scheduled_to, awards) in scheduled {
+        tx.changed(about, "awards", until, None, Some(&Scheduled { scheduled_to, awards }))?;
     }
     let mut summed = Vec::with_capacity(lines.len());
     for line in lines {
@@ -314,6 +321,8 @@ fn note_schedules(
         summed.push(SummedLine { line: at.parse(&line.id)?, amount, account: Some(&line.award_id) });
     }
     let corrupt = |_too_large| Error::Corrupt { table: "award_lines", id: until.to_string() };
-    let sums = ControlSums::of(&summed).map_err(corrupt)?;
-    tx.changed(about, "award_lines", until, None, Some(&Together::new(PaymentState::Planned, sums)))
+    let ControlSums { count, total, hash } = ControlSums::of(&summed).map_err(corrupt)?;
+    let lines = lines.iter().map(|line| line.id.as_str()).collect();
+    let new = NewLines { count, total: total.grosze(), hash: hash.to_string(), lines };
+    tx.changed(about, "award_lines", until, None, Some(&new))
 }

@@ -130,16 +130,19 @@ pub(crate) fn append(conn: &mut Conn, accesses: &[Access]) -> Result<(), Error> 
     }
 }
 
-/// Where the databases differ: PostgreSQL counts statements, and takes a group in two.
+/// Pairs of one statement; a file of payments may show a hundred thousand people.
+const PAIRS: usize = 10_000;
+
+/// Where the databases differ: on PostgreSQL each statement is a way to the server and back, and arrays save parsing.
 fn put_together(c: &mut PgConnection, entries: &[(EntryRow, Vec<String>)]) -> Result<(), Error> {
     let rows: Vec<&EntryRow> = entries.iter().map(|(entry, _)| entry).collect();
     diesel::insert_into(access_entries::table).values(rows).execute(c)?;
-    let (mut of, mut people) = (Vec::new(), Vec::new());
-    for (entry, seen) in entries {
-        of.extend(seen.iter().map(|_| entry.id.as_str()));
-        people.extend(seen.iter().map(String::as_str));
+    let pairs = entries.iter().flat_map(|(entry, seen)| seen.iter().map(|person| (entry.id.as_str(), person.as_str())));
+    let pairs: Vec<(&str, &str)> = pairs.collect();
+    for pairs in pairs.chunks(PAIRS) {
+        let (entries, people) = pairs.iter().copied().unzip();
+        AddPairs { entries, people }.execute(c)?;
     }
-    AddPairs { entries: of, people }.execute(c)?;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! Log-ins, the roles they hold, and what access needs to know of them.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -116,7 +118,7 @@ pub fn load(read: &mut Read<'_>, id: UserId) -> Result<Loaded<User>, Error> {
 ///
 /// # Errors
 /// Only those of the database.
-pub fn employees_of(read: &mut Read<'_>, ids: &[UserId]) -> Result<Vec<EmployeeId>, Error> {
+pub fn employees_of(read: &mut Read<'_>, ids: &BTreeSet<UserId>) -> Result<Vec<EmployeeId>, Error> {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let found: Vec<Option<String>> =
         on!(read.conn(), c => users::table.filter(users::id.eq_any(&ids)).select(users::employee_id).load(c))?;

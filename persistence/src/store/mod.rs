@@ -241,7 +241,7 @@ impl Store {
         match told.await {
             Ok(outcome) => outcome,
             Err(_dropped) => Err(match task.await {
-                Ok(()) => Error::Unavailable("the access log has stopped".to_owned()),
+                Ok(()) => Error::Unavailable("the access log did not take the entry".to_owned()),
                 Err(_panic) => Error::Panicked,
             }
             .into()),
@@ -264,8 +264,8 @@ impl Inner {
             Backend::Postgres { access: log } => log.submit(access, reply),
         };
         if let Err(refused) = queued {
-            // The reply is gone with the entry, so the caller is told that the log is unavailable.
-            log::error!("an entry of the access log was refused: {refused}");
+            // The reply is gone with the entry, and so the caller is told.
+            log::warn!("an entry of the access log was refused: {refused}");
         }
     }
 }

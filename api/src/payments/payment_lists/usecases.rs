@@ -1,7 +1,9 @@
 //! What is done with payment lists.
 
+use std::collections::BTreeSet;
+
 use domain::kernel::day::YearMonth;
-use domain::kernel::ids::{PaymentId, PaymentListId};
+use domain::kernel::ids::{PaymentId, PaymentListId, UserId};
 use domain::kernel::text::Line;
 use domain::payments::export::{self, Destination, ExportRow};
 use domain::payments::payment::PaymentState;
@@ -134,7 +136,8 @@ pub fn approve_payment_list(
         unblocked(tx, id)?;
     }
     let (preparers, approvers) = payment_lists::duties(tx, id)?;
-    let hands = [&preparers[..], &approvers, &[list.prepared_by]].concat();
+    before.after(PaymentListEvent::Approve).map_err(|illegal| refusal(illegal.into(), before))?;
+    let hands: BTreeSet<UserId> = preparers.iter().chain(&approvers).copied().chain([list.prepared_by]).collect();
     duties::none_of(tx, by, &hands)?;
     let duties = DecisionDuties { preparers: &preparers, approvers: &approvers };
     let sums = payments::sums_of(tx, id)?;
@@ -156,7 +159,8 @@ pub fn export_payment_list(
 ) -> Result<(PaymentList, Subject, Events), Error> {
     let mut list = load(tx, by, id, expected)?;
     let before = list.state;
-    duties::none_of(tx, by, &[list.prepared_by])?;
+    before.after(PaymentListEvent::Export).map_err(|illegal| refusal(illegal.into(), before))?;
+    duties::none_of(tx, by, &BTreeSet::from([list.prepared_by]))?;
     let sums = payments::sums_of(tx, id)?;
     list.export(by.reach().user, sums).map_err(|refused| refusal(refused, before))?;
     unblocked(tx, id)?;
