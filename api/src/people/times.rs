@@ -45,8 +45,8 @@ pub struct TimesQuery {
     pub known_at: Option<DateTime<Utc>>,
 }
 
-/// The two times of a read.
-#[derive(Debug, Clone, Copy)]
+/// The two times of a read; by default none was asked for.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Times {
     /// The day, when one was asked for.
     pub as_of: Option<NaiveDate>,

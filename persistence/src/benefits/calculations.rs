@@ -188,11 +188,10 @@ pub const fn subject(id: CalculationId) -> Subject {
 /// # Errors
 /// [`Error::NotFound`] also for one of a case out of reach; [`Error::Corrupt`] when it is not what was calculated.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: CalculationId) -> Result<Calculation, Error> {
-    let seen = Seen::of(reach);
     let row: CalculationRow = on!(read.conn(), c => calculations::table
         .inner_join(cases::table)
         .filter(calculations::id.eq(id.to_string()))
-        .filter(case_within(&seen))
+        .filter(case_within(Seen::of(reach)))
         .select(CalculationRow::as_select())
         .first(c))?;
     let calculation = Calculation::try_from(row)?;

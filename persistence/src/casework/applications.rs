@@ -124,11 +124,10 @@ fn seen(read: &mut Read<'_>, row: ApplicationRow) -> Result<Application, Error> 
 /// # Errors
 /// [`Error::NotFound`] also for an application of a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: ApplicationId) -> Result<Loaded<Application>, Error> {
-    let within = Seen::of(reach);
     let row: ApplicationRow = on!(read.conn(), c => applications::table
         .inner_join(cases::table)
         .filter(applications::id.eq(id.to_string()))
-        .filter(case_within(&within))
+        .filter(case_within(Seen::of(reach)))
         .select(ApplicationRow::as_select())
         .first(c))?;
     seen(read, row).map(Loaded::new)
@@ -152,12 +151,11 @@ pub fn of_case(read: &mut Read<'_>, case: CaseId) -> Result<Vec<Application>, Er
 /// # Errors
 /// Only those of the database.
 pub fn of_intake(read: &mut Read<'_>, reach: &Reach, intake: IntakeId) -> Result<Vec<Application>, Error> {
-    let within = Seen::of(reach);
     let rows: Vec<ApplicationRow> = on!(read.conn(), c => applications::table
         .inner_join(cases::table)
         .filter(applications::intake_id.eq(intake.to_string()))
         .order(applications::id)
-        .filter(case_within(&within))
+        .filter(case_within(Seen::of(reach)))
         .select(ApplicationRow::as_select())
         .load(c))?;
     rows.into_iter().map(|row| seen(read, row)).collect()

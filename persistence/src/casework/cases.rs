@@ -131,10 +131,9 @@ pub const fn subject(id: CaseId) -> Subject {
 /// # Errors
 /// [`Error::NotFound`] also for a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: CaseId) -> Result<Loaded<Case>, Error> {
-    let seen = Seen::of(reach);
     let row: CaseRow = on!(read.conn(), c => cases::table
         .filter(cases::id.eq(id.to_string()))
-        .filter(case_within(&seen))
+        .filter(case_within(Seen::of(reach)))
         .select(CaseRow::as_select())
         .first(c))?;
     seen_case(read, row).map(Loaded::new)
@@ -153,12 +152,11 @@ fn seen_case(read: &mut Read<'_>, row: CaseRow) -> Result<Case, Error> {
 /// # Errors
 /// Only those of the database.
 pub fn of_intake(read: &mut Read<'_>, reach: &Reach, intake: IntakeId) -> Result<Vec<Case>, Error> {
-    let seen = Seen::of(reach);
     let rows: Vec<CaseRow> = on!(read.conn(), c => cases::table
         .inner_join(applications::table)
         .filter(applications::intake_id.eq(intake.to_string()))
         .order(cases::id)
-        .filter(case_within(&seen))
+        .filter(case_within(Seen::of(reach)))
         .select(CaseRow::as_select())
         .load(c))?;
     rows.into_iter().map(|row| seen_case(read, row)).collect()
@@ -246,9 +244,7 @@ fn list_arm(
             CaseArm::Units(units) => query = query.filter(among(cases::unit_id, units.clone())),
             CaseArm::Assigned(employee) => query = query.filter(cases::assignee_id.eq(employee)),
         }
-        if !seen.excluded.is_empty() {
-            query = query.filter(not_among(cases::id, seen.excluded.clone()));
-        }
+        query = query.filter(not_among(cases::id, seen.excluded.clone()));
         keyset!(c, query, page, cases::opened_on, cases::id, page.day(0), Date, true)
     })?)
 }
@@ -258,10 +254,9 @@ fn list_arm(
 /// # Errors
 /// Only those of the database.
 pub fn count(read: &mut Read<'_>, reach: &Reach, filter: &CaseFilter) -> Result<i64, Error> {
-    let seen = Seen::of(reach);
     Ok(on!(read.conn(), c => {
         let query = case_filter!(cases::table.count().into_boxed(), filter);
-        query.filter(case_within(&seen)).get_result(c)
+        query.filter(case_within(Seen::of(reach))).get_result(c)
     })?)
 }
 

@@ -144,11 +144,10 @@ fn with_stops(read: &mut Read<'_>, rows: Vec<ClockRow>) -> Result<Vec<CaseClock>
 /// # Errors
 /// [`Error::NotFound`] also for a clock of a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: ClockId) -> Result<Loaded<CaseClock>, Error> {
-    let seen = Seen::of(reach);
     let row: ClockRow = on!(read.conn(), c => clocks::table
         .inner_join(case_table::table)
         .filter(clocks::id.eq(id.to_string()))
-        .filter(case_within(&seen))
+        .filter(case_within(Seen::of(reach)))
         .select(ClockRow::as_select())
         .first(c))?;
     let clock = with_stops(read, vec![row])?.pop();
@@ -235,9 +234,7 @@ fn list_arm(
             CaseArm::Units(units) => query = query.filter(among(clocks::unit_id, units.clone())),
             CaseArm::Assigned(employee) => query = query.filter(clocks::assignee_id.eq(employee)),
         }
-        if !seen.excluded.is_empty() {
-            query = query.filter(not_among(clocks::case_id, seen.excluded.clone()));
-        }
+        query = query.filter(not_among(clocks::case_id, seen.excluded.clone()));
         if let Some(state) = state {
             query = query.filter(clocks::state.eq(state.code()));
         }

@@ -99,11 +99,10 @@ pub const fn subject(id: IntakeId) -> Subject {
 /// # Errors
 /// [`Error::NotFound`] also when all its cases lie out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: IntakeId) -> Result<Intake, Error> {
-    let seen = Seen::of(reach);
     let row: IntakeRow = on!(read.conn(), c => intakes::table
         .inner_join(applications::table.inner_join(cases::table))
         .filter(intakes::id.eq(id.to_string()))
-        .filter(case_within(&seen))
+        .filter(case_within(Seen::of(reach)))
         .select(IntakeRow::as_select())
         .first(c))?;
     let intake = Intake::try_from(row)?;

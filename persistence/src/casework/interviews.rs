@@ -152,11 +152,10 @@ fn with_participants(read: &mut Read<'_>, rows: Vec<InterviewRow>) -> Result<Vec
 /// # Errors
 /// [`Error::NotFound`] also for an interview of a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: InterviewId) -> Result<Loaded<Interview>, Error> {
-    let seen = Seen::of(reach);
     let (row, applicant): (InterviewRow, Option<String>) = on!(read.conn(), c => interviews::table
         .inner_join(cases::table)
         .filter(interviews::id.eq(id.to_string()))
-        .filter(case_within(&seen))
+        .filter(case_within(Seen::of(reach)))
         .select((InterviewRow::as_select(), cases::applicant_id))
         .first(c))?;
     if let Some(applicant) = applicant {

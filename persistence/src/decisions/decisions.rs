@@ -166,11 +166,10 @@ fn seen(read: &mut Read<'_>, (row, applicant): (DecisionRow, Option<String>)) ->
 /// # Errors
 /// [`Error::NotFound`] also for one of a case out of reach; [`Error::Corrupt`] when it is not what was signed.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: DecisionId) -> Result<Loaded<Decision>, Error> {
-    let within = Seen::of(reach);
     let found = on!(read.conn(), c => decisions::table
         .inner_join(cases::table)
         .filter(decisions::id.eq(id.to_string()))
-        .filter(case_within(&within))
+        .filter(case_within(Seen::of(reach)))
         .select((DecisionRow::as_select(), cases::applicant_id))
         .first(c))?;
     seen(read, found).map(Loaded::new)

@@ -158,11 +158,10 @@ fn with_lines(read: &mut Read<'_>, rows: Vec<AwardRow>) -> Result<Vec<Award>, Er
 /// # Errors
 /// [`Error::NotFound`] also for an award of a case out of reach.
 pub fn load(read: &mut Read<'_>, reach: &Reach, id: AwardId) -> Result<Loaded<Award>, Error> {
-    let seen = Seen::of(reach);
     let row: AwardRow = on!(read.conn(), c => awards::table
         .inner_join(case_table::table)
         .filter(awards::id.eq(id.to_string()))
-        .filter(case_within(&seen))
+        .filter(case_within(Seen::of(reach)))
         .select(AwardRow::as_select())
         .first(c))?;
     with_lines(read, vec![row])?.pop().map(Loaded::new).ok_or(Error::NotFound)

@@ -93,14 +93,13 @@ fn payment((row, award, case): (PaymentRow, String, String)) -> Result<Payment, 
 /// # Errors
 /// Only those of the database.
 pub fn list(read: &mut Read<'_>, reach: &Reach, list: PaymentListId, page: &Keyset) -> Result<Vec<Payment>, Error> {
-    let seen = Seen::of(reach);
     let rows: Vec<(PaymentRow, String, String)> = on!(read.conn(), c => {
         let query = payments::table
             .inner_join(award_lines::table.inner_join(awards::table.inner_join(case_table::table)))
             .filter(payments::list_id.eq(list.to_string()))
             .select((PaymentRow::as_select(), awards::id, awards::case_id))
             .into_boxed();
-        let query = query.filter(case_within(&seen));
+        let query = query.filter(case_within(Seen::of(reach)));
         keyset!(c, query, page, payments::id, payments::id, page.key(0), Text, false)
     })?;
     let found: Vec<Payment> = rows.into_iter().map(payment).collect::<Result<_, _>>()?;

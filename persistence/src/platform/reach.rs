@@ -100,13 +100,9 @@ pub(crate) struct CaseWithin {
 }
 
 /// Whether a case lies within.
-pub(crate) fn case_within(seen: &Seen) -> CaseWithin {
-    CaseWithin {
-        units: among(cases::unit_id, seen.units.clone()),
-        excluded: not_among(cases::id, seen.excluded.clone()),
-        all: seen.all,
-        assignee: seen.assignee.clone(),
-    }
+pub(crate) fn case_within(seen: Seen) -> CaseWithin {
+    let Seen { all, units, assignee, excluded } = seen;
+    CaseWithin { units: among(cases::unit_id, units), excluded: not_among(cases::id, excluded), all, assignee }
 }
 
 impl Expression for CaseWithin {

@@ -70,7 +70,7 @@ pub fn read_dossier(read: &mut Read<'_>, reach: &Reach, id: CaseId, today: Naive
     let mut evidence = evidence::of_people(read, &shown, of, MOST_EVIDENCE + 1)?;
     let more_evidence = evidence.len() > MOST_EVIDENCE;
     evidence.truncate(MOST_EVIDENCE);
-    let times = Times { as_of: None, known_at: None };
+    let times = Times::default();
     Ok(Dossier {
         circumstances: cases::circumstances(read, id)?,
         household: household.map(|household| Home { household, times, day: today }),

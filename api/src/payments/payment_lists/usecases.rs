@@ -106,7 +106,7 @@ pub fn leave_out_payments(
 ) -> Result<(PaymentList, Events), Error> {
     let mut list = load(tx, by, id, expected)?;
     let before = list.state;
-    before.after(PaymentListEvent::LeaveOut).map_err(|illegal| refusal(illegal.into(), before))?;
+    takes(before, PaymentListEvent::LeaveOut)?;
     let found = findings(tx, id)?;
     let mut blocked: Vec<PaymentId> = blocking(&found).map(|(payment, _)| *payment).collect();
     blocked.dedup();
@@ -136,7 +136,7 @@ pub fn approve_payment_list(
         unblocked(tx, id)?;
     }
     let (preparers, approvers) = payment_lists::duties(tx, id)?;
-    before.after(PaymentListEvent::Approve).map_err(|illegal| refusal(illegal.into(), before))?;
+    takes(before, PaymentListEvent::Approve)?;
     let hands: BTreeSet<UserId> = preparers.iter().chain(&approvers).copied().chain([list.prepared_by]).collect();
     duties::none_of(tx, by, &hands)?;
     let duties = DecisionDuties { preparers: &preparers, approvers: &approvers };
@@ -159,7 +159,7 @@ pub fn export_payment_list(
 ) -> Result<(PaymentList, Subject, Events), Error> {
     let mut list = load(tx, by, id, expected)?;
     let before = list.state;
-    before.after(PaymentListEvent::Export).map_err(|illegal| refusal(illegal.into(), before))?;
+    takes(before, PaymentListEvent::Export)?;
     duties::none_of(tx, by, &BTreeSet::from([list.prepared_by]))?;
     let sums = payments::sums_of(tx, id)?;
     list.export(by.reach().user, sums).map_err(|refused| refusal(refused, before))?;
@@ -220,6 +220,11 @@ fn export_row(list: &PaymentList, payment: Payment) -> Result<ExportRow, Error> 
     };
     let title = Line::new(&format!("Świadczenie {month}/{year}")).map_err(broken)?;
     Ok(ExportRow { payee: payment.payee, destination, amount: payment.amount, title })
+}
+
+/// Refuses a step that the list does not take where it stands.
+fn takes(state: PaymentListState, step: PaymentListEvent) -> Result<(), Error> {
+    state.after(step).map(drop).map_err(|illegal| refusal(illegal.into(), state))
 }
 
 /// Loads a list for a step that lets its payments go on. Whoever is excluded from a case (art. 24 KPA) takes no part.

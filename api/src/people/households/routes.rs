@@ -54,7 +54,7 @@ async fn register_household(
                 usecases::register_household(tx, by.reach(), id, body.value)
             },
             move |read, by, id| {
-                let times = Times { as_of: None, known_at: None };
+                let times = Times::default();
                 usecases::read_household(read, by.reach(), HouseholdId::new(id), today, times)
             },
         )

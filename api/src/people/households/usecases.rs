@@ -18,9 +18,6 @@ use crate::http::error::{Error, Fault};
 use crate::people::times::Times;
 use crate::people::units;
 
-/// Members of all days, as known now.
-const ALL: Times = Times { as_of: None, known_at: None };
-
 /// Reads a household.
 ///
 /// # Errors
@@ -99,7 +96,7 @@ pub fn register_household(
     let household = households::insert(tx, id, &members, &units)
         .map_err(|error| units::refusal(error, |other| refusal(other, "/members")))?;
     let subject = households::subject(id);
-    let home = Home { household, times: ALL, day: tx.context().today };
+    let home = Home { household, times: Times::default(), day: tx.context().today };
     Ok((home, subject, Events::one("household.registered", subject, 1)))
 }
 
@@ -120,7 +117,7 @@ pub fn add_member(
         households::add_member(tx, &mut household, member).map_err(|error| refusal(error, "/personId"))?;
     }
     let events = Events::one("household.member_added", households::subject(id), household.version);
-    Ok((Home { household: household.into_inner(), times: ALL, day: tx.context().today }, events))
+    Ok((Home { household: household.into_inner(), times: Times::default(), day: tx.context().today }, events))
 }
 
 /// Sets the last day of a membership.
@@ -138,5 +135,5 @@ pub fn end_membership(
     expect_version(household.version, expected)?;
     households::end_membership(tx, &mut household, membership, last).map_err(|error| refusal(error, "/lastDay"))?;
     let events = Events::one("household.membership_ended", households::subject(id), household.version);
-    Ok((Home { household: household.into_inner(), times: ALL, day: tx.context().today }, events))
+    Ok((Home { household: household.into_inner(), times: Times::default(), day: tx.context().today }, events))
 }

@@ -58,7 +58,7 @@ async fn register_person(
             key,
             move |tx, by| usecases::register_person(tx, by, &new, unit),
             move |read, by, id| {
-                let times = Times { as_of: None, known_at: None };
+                let times = Times::default();
                 usecases::read_person(read, by.reach(), PersonId::new(id), today, times)
             },
         )

@@ -41,7 +41,7 @@ pub fn read_person(
 /// What a change answers with: the person as they are now.
 fn as_they_are(tx: &mut Tx<'_>, reach: &Reach, id: PersonId) -> Result<Record, Error> {
     let today = tx.context().today;
-    read_person(tx, reach, id, today, Times { as_of: None, known_at: None })
+    read_person(tx, reach, id, today, Times::default())
 }
 
 /// Registers a person.
@@ -57,7 +57,7 @@ pub fn register_person(
     let (facts, subject, events) = enter_person(tx, by.reach(), new, unit)?;
     // Registered by somebody with the whole centre, or attached to a unit of the caller: within reach.
     let today = tx.context().today;
-    let times = Times { as_of: None, known_at: None };
+    let times = Times::default();
     let record = Record::shown(new.person.clone(), facts.on(today), by.reach(), today, times);
     Ok((record.ok_or(Error::NotFound)?, subject, events))
 }
